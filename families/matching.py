@@ -2,14 +2,16 @@
 
 import unicodedata
 
+LONGEST_KEY = 200
+
 # Letters that carry their stroke within, so that decomposing them changes nothing.
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})  # noqa: RUF001
 
 
 def name_key(name: str) -> str:
-    """Letters only, without accents or case: "Chloé O’Rourke" and "Chloe ORourke" are one."""
+    """Letters only, without accents or case: "Chloé O'Rourke" and "Chloe ORourke" are one."""
     decomposed = unicodedata.normalize("NFKD", name).casefold().translate(UNDECOMPOSED)
-    return "".join(letter for letter in decomposed if letter.isalpha())
+    return "".join(letter for letter in decomposed if letter.isalpha())[:LONGEST_KEY]
 
 
 def postcode_key(postcode: str) -> str:

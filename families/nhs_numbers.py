@@ -8,8 +8,8 @@ from django.db import models
 
 DIGITS = 10
 SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
-SPREADSHEET_FLOAT = re.compile(r"(\d{9,10})[.]0+")
-LOST_LEADING_ZERO = re.compile(r"\d{9}")
+SPREADSHEET_FLOAT = re.compile(r"([0-9]{9,10})[.]0+")
+LOST_LEADING_ZERO = re.compile(r"[0-9]{9}")
 EXAMPLE = "like 999 000 0018"
 
 

@@ -5,9 +5,7 @@ from datetime import date
 from django.conf import settings
 
 
-def in_scope(
-    date_of_birth: date | None, as_at: date, until_birthday: int | None = None
-) -> bool:
+def in_scope(date_of_birth: date | None, as_at: date, until_birthday: int | None = None) -> bool:
     """Is this baby not yet born, or still before that birthday, on that day?"""
     if date_of_birth is None:
         return True

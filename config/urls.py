@@ -1,0 +1,13 @@
+"""The front door: one line for each wing of the house."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+import families.urls
+import huddle.urls
+import practitioners.urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(huddle.urls)),
+    path("families/", include(families.urls)),
+    path("account/", include(practitioners.urls)),
+]

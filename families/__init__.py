@@ -1,0 +1,1 @@
+"""Families, their children, who works with them, and who may see them."""

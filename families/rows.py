@@ -1,0 +1,41 @@
+"""Who may touch which row of a family's record: the same predicate as ``visible_to``, in SQL.
+
+The grant tables can be read and never written by the runtime role: granting goes through
+``families_grant`` and ``families_end_grants``, which check who asks.
+"""
+
+from families.models import (
+    Action,
+    Address,
+    Allocation,
+    Contribution,
+    ContributionSubject,
+    Family,
+    FamilyPractitionerGrant,
+    FamilyTeamGrant,
+    Household,
+    HouseholdMember,
+    Involvement,
+    Person,
+    Relationship,
+)
+from practitioners.row_security import APPEND, PRINCIPALS, READ, expose, protect
+
+OWN_ARRAY = f"visible_to && {PRINCIPALS}"
+# The sub-select runs under the family's own policy.
+FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
+CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
+
+protect(Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at"))
+protect(Contribution, using=OWN_ARRAY, rights=APPEND)
+protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
+for model in (Person, Relationship, Household, HouseholdMember, Involvement, Allocation):
+    protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+protect(ContributionSubject, using=CONTRIBUTION_SEEN, rights=APPEND)
+protect(
+    Address,
+    using=f"{FAMILY_SEEN} AND (NOT protected OR reveal_to && {PRINCIPALS})",
+    fixed=("id", "family_id"),
+)
+expose(FamilyTeamGrant, rights=READ)
+expose(FamilyPractitionerGrant, rights=READ)

@@ -1,0 +1,1 @@
+"""What practitioners do with a family's record. Every write to it starts here."""

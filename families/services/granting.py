@@ -1,0 +1,98 @@
+"""Grants: who may see a family, why and until when. The database checks who asks."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from families.models import Family, GrantReason
+from practitioners import audit
+from practitioners.binding import service
+from practitioners.models import Practitioner, Team
+
+VIEW = ("view_family",)
+CONTRIBUTE = ("view_family", "contribute_family")
+LEAD = ("view_family", "contribute_family", "lead_family")
+
+
+@service
+def grant_team(
+    family: Family,
+    team: Team,
+    reason: GrantReason,
+    *,
+    by: Practitioner,
+    permissions: tuple[str, ...] = CONTRIBUTE,
+    source: UUID | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Let a team see the family, for this reason, until then (or without an end).
+
+    Granting the same again moves its end. Raises ``ProgrammingError`` (42501) where ``by``
+    does not see the family.
+    """
+    for permission in permissions:
+        _grant(family, team.group_id, None, permission, reason, source, until)
+    audit.record(
+        "family.team_granted", team, by=by, family=family.pk, reason=reason, source=str(source)
+    )
+
+
+@service
+def grant_practitioner(
+    family: Family,
+    practitioner: Practitioner,
+    reason: GrantReason,
+    *,
+    by: Practitioner,
+    permissions: tuple[str, ...] = VIEW,
+    source: UUID | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Let one practitioner see the family, for this reason. As ``grant_team`` otherwise."""
+    for permission in permissions:
+        _grant(family, None, practitioner.pk, permission, reason, source, until)
+    audit.record(
+        "family.practitioner_granted",
+        practitioner,
+        by=by,
+        family=family.pk,
+        reason=reason,
+        source=str(source),
+    )
+
+
+@service
+def end_grants(
+    family: Family, reason: GrantReason, *, by: Practitioner, source: UUID | None = None
+) -> int:
+    """End every grant made for this reason and source; how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT families_end_grants(%s, %s, %s)", [family.pk, reason, source])
+        ended = int(cursor.fetchone()[0])
+    audit.record(
+        "family.grants_ended",
+        family,
+        by=by,
+        family=family.pk,
+        reason=reason,
+        source=str(source),
+        ended=ended,
+    )
+    return ended
+
+
+def _grant(
+    family: Family,
+    group: int | None,
+    user: UUID | None,
+    permission: str,
+    reason: GrantReason,
+    source: UUID | None,
+    until: datetime | None,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT families_grant(%s, %s, %s, %s, %s, %s, %s)",
+            [family.pk, group, user, permission, reason, source, until],
+        )

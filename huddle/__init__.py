@@ -1,0 +1,1 @@
+"""Calling, preparing, holding and signing off the weekly huddle."""

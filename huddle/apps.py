@@ -1,0 +1,11 @@
+"""Connects this floor's receivers and row rules."""
+
+from django.apps import AppConfig
+
+
+class HuddleConfig(AppConfig):
+    name = "huddle"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from huddle import rows  # noqa: F401, PLC0415 - declares who may touch which row

@@ -1,0 +1,32 @@
+"""The weekly huddle: its sessions, nominations, agenda, checks, decisions and minutes."""
+
+from huddle.models.checks import AgencyCheck, CheckContribution
+from huddle.models.deciding import Decision, DecisionCode, Minutes, MinutesItem
+from huddle.models.imports import ImportBatch, ImportRow
+from huddle.models.nominations import (
+    DangerStop,
+    Nomination,
+    NominationContribution,
+    NominationDraft,
+)
+from huddle.models.sessions import AgendaItem, Attendance, Huddle, HuddleSession, ItemAction
+
+__all__ = [
+    "AgencyCheck",
+    "AgendaItem",
+    "Attendance",
+    "CheckContribution",
+    "DangerStop",
+    "Decision",
+    "DecisionCode",
+    "Huddle",
+    "HuddleSession",
+    "ImportBatch",
+    "ImportRow",
+    "ItemAction",
+    "Minutes",
+    "MinutesItem",
+    "Nomination",
+    "NominationContribution",
+    "NominationDraft",
+]

@@ -1,0 +1,124 @@
+"""Decisions for each child, and the minutes that keep them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from families.models import Family, Person
+from families.models.visibility import VisibleThroughFamily
+from huddle.models.sessions import AgendaItem, HuddleSession
+
+
+class DecisionCode(models.TextChoices):
+    """The closed list of decisions; ``huddle/consequences.py`` says what each one demands."""
+
+    D01 = "D01", "Immediate child-protection contact"
+    D02 = "D02", "Step up: refer to children's social work"
+    D03 = "D03", "Allocate a Single Lead Practitioner"
+    D04 = "D04", "Change the Single Lead Practitioner"
+    D05 = "D05", "Multi-agency Family Help plan starts or continues"
+    D06 = "D06", "Single-agency support"
+    D07 = "D07", "Universal services"
+    D08 = "D08", "More information needed"
+    D09 = "D09", "Step down to Family Help"
+    D10 = "D10", "Refer to a specialist or another forum"
+    D11 = "D11", "Continue the current plan, review on a date"
+    D12 = "D12", "Family group decision making offered"
+    D13 = "D13", "Held in a statutory process"
+    D14 = "D14", "Deferred, not discussed"
+    D15 = "D15", "Close"
+    D16 = "D16", "Not eligible, redirect"
+
+
+class Decision(models.Model):
+    """What the meeting decided for one child, why, and what must follow.
+
+    Decided by the meeting, recorded by a person. One primary decision for each child in a
+    discussion; D10 and D12 may stand beside it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decisions")
+    code = models.CharField(max_length=3, choices=DecisionCode)
+    is_primary = models.BooleanField(default=True)
+    rationale = models.CharField(max_length=2000)
+    details = models.JSONField(default=dict)
+    provisional = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisibleThroughFamily["Decision"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "child"],
+                condition=Q(is_primary=True, replaced_at=None),
+                name="child_has_one_primary_decision_in_a_discussion",
+            ),
+            models.CheckConstraint(
+                name="decision_code_is_known", condition=Q(code__in=DecisionCode.values)
+            ),
+            models.CheckConstraint(
+                name="decision_beside_the_primary_is_d10_or_d12",
+                condition=Q(is_primary=True) | Q(code__in=["D10", "D12"]),
+            ),
+            models.CheckConstraint(name="decision_has_a_rationale", condition=~Q(rationale="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+
+class Minutes(models.Model):
+    """A session's minutes. Once signed they never change; the database refuses."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.OneToOneField(HuddleSession, on_delete=models.PROTECT, related_name="minutes")
+    attendance = models.JSONField()
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "minutes"
+
+    def __str__(self) -> str:
+        return f"Minutes {self.pk}"
+
+
+class MinutesItem(models.Model):
+    """One family's part of the minutes, as it was when signed: whoever sees the family sees it.
+
+    It keeps decisions, lead and actions. Contributions stay behind their own audiences: here
+    stand their ids.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="items")
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="minuted")
+    position = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = VisibleThroughFamily["MinutesItem"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"Minutes item {self.pk}"

@@ -1,0 +1,58 @@
+"""Who may touch which row of a huddle: what concerns a family follows the family.
+
+Huddles, sessions and attendance hold no word about a family, so they are not protected here;
+drafts belong to their author, imported files to the coordinator of the huddle.
+"""
+
+from families.rows import FAMILY_SEEN
+from huddle.models import (
+    AgencyCheck,
+    AgendaItem,
+    Attendance,
+    CheckContribution,
+    DangerStop,
+    Decision,
+    Huddle,
+    HuddleSession,
+    ImportBatch,
+    ImportRow,
+    ItemAction,
+    Minutes,
+    MinutesItem,
+    Nomination,
+    NominationContribution,
+    NominationDraft,
+)
+from practitioners.row_security import ALL, APPEND, PRACTITIONER, READ, WRITE, expose, protect
+
+COORDINATES = (
+    f"{PRACTITIONER} IN (SELECT h.coordinator_id FROM huddle_huddle h WHERE h.id = huddle_id)"
+)
+
+expose(Huddle, rights=READ)
+expose("huddle_huddle_core_teams", rights=READ)
+expose(HuddleSession, rights=WRITE, fixed=("id", "huddle_id"))
+expose(Attendance, rights=WRITE, fixed=("id", "session_id", "practitioner_id"))
+expose(Minutes, rights=APPEND)
+
+protect(
+    NominationDraft,
+    using=f"practitioner_id = {PRACTITIONER}",
+    rights=ALL,
+    fixed=("id", "practitioner_id"),
+)
+for model in (Nomination, AgendaItem, AgencyCheck, Decision):
+    protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+for link in (ItemAction, NominationContribution, CheckContribution, MinutesItem):
+    protect(link, using=FAMILY_SEEN, rights=APPEND)
+protect(
+    DangerStop,
+    using=f"stopped_by_id = {PRACTITIONER} OR {COORDINATES}",
+    fixed=("id", "huddle_id", "stopped_by_id", "stopped_at"),
+)
+protect(ImportBatch, using=COORDINATES, rights=APPEND)
+protect(
+    ImportRow,
+    using="EXISTS (SELECT 1 FROM huddle_importbatch b WHERE b.id = batch_id)",
+    fixed=("id", "batch_id", "number", "key"),
+)

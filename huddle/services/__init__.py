@@ -1,0 +1,1 @@
+"""The huddle's services, one module for each part of its week."""

@@ -1,0 +1,14 @@
+"""The pages of a huddle's week, in its order."""
+
+from huddle.urls import checks, holding, imports, my_week, nominations, screening, sessions
+
+app_name = "huddle"
+urlpatterns = [
+    *my_week.patterns,
+    *nominations.patterns,
+    *screening.patterns,
+    *imports.patterns,
+    *sessions.patterns,
+    *checks.patterns,
+    *holding.patterns,
+]

@@ -1,0 +1,5 @@
+"""Answering agency checks."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""attendance, decisions, minutes."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Importing files of nominations."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The start page."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Nominating a baby."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Screening nominations."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

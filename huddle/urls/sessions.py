@@ -1,0 +1,5 @@
+"""Sessions and their agendas."""
+
+from django.urls import URLPattern
+
+patterns: list[URLPattern] = []

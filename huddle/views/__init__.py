@@ -1,0 +1,1 @@
+"""The huddle's views, one module for each part of its week."""

@@ -1,0 +1,15 @@
+"""The ground floor."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PractitionersConfig(AppConfig):
+    name = "practitioners"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from practitioners import rows  # noqa: F401, PLC0415 - declares who may touch which row
+        from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
+
+        post_migrate.connect(apply_after_migrate, sender=self)

@@ -1,0 +1,40 @@
+"""The one door into the audit trail."""
+
+from uuid import UUID
+
+from django.db import models
+
+from practitioners.models import AuditEvent, Practitioner
+
+
+def record(
+    verb: str,
+    target: models.Model,
+    *,
+    by: Practitioner,
+    family: UUID | None = None,
+    **facts: object,
+) -> AuditEvent:
+    """Write down what happened, inside the caller's transaction.
+
+    ``facts`` are ids, counts and choices: never free text about a child. ``family`` is the
+    family's id where the event concerns one, so that its people can see who looked.
+    """
+    return AuditEvent.objects.create(
+        verb=verb,
+        target=f"{target._meta.label}:{target.pk}",
+        by=by.pk,
+        agency=by.agency_id,
+        family=family,
+        facts=facts,
+    )
+
+
+def record_refusal(page: str, *, by: Practitioner) -> AuditEvent:
+    """Write down that somebody asked for what their role does not allow."""
+    return AuditEvent.objects.create(
+        verb="request.refused",
+        target=page,
+        by=by.pk,
+        agency=by.agency_id,
+    )

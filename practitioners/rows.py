@@ -1,0 +1,32 @@
+"""Who may touch which row: the ground floor's tables and those of the libraries below it.
+
+None of these hold case data, so none is under row-level security. Team membership, roles and
+grants decide who sees what: the runtime role may read them and never write them.
+"""
+
+from practitioners.models import Agency, AuditEvent, Notice, Practitioner, Team
+from practitioners.row_security import ALL, APPEND, READ, WRITE, expose
+
+expose(Agency, rights=READ)
+expose(Team, rights=READ)
+expose(
+    Practitioner,
+    rights=("SELECT", "UPDATE"),
+    fixed=("id", "email", "agency_id", "roles", "is_active", "is_superuser", "principal"),
+)
+expose("practitioners_practitioner_groups", rights=READ)
+expose("practitioners_practitioner_user_permissions", rights=READ)
+expose(AuditEvent, rights=("INSERT",))
+expose(Notice, rights=WRITE)
+
+expose("auth_group", rights=READ)
+expose("auth_group_permissions", rights=READ)
+expose("auth_permission", rights=READ)
+expose("django_content_type", rights=READ)
+expose("django_migrations", rights=READ)
+expose("django_session", rights=ALL)
+expose("account_emailaddress", rights=WRITE)
+expose("account_emailconfirmation", rights=APPEND)
+# Guardian's generic tables are never used: families have tables of their own.
+expose("guardian_groupobjectpermission", rights=READ)
+expose("guardian_userobjectpermission", rights=READ)

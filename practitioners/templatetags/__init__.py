@@ -1,0 +1,1 @@
+"""What the components of a page need and a template cannot work out."""

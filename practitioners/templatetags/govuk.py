@@ -1,0 +1,45 @@
+"""`{% load govuk %}`: small questions that the components ask, and pagination."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+
+register = template.Library()
+
+
+@register.filter
+def any_errors(forms: Iterable[Any] | None) -> bool:
+    return any(form.errors for form in forms or ())
+
+
+@register.filter
+def any_actions(rows: Iterable[Mapping[str, Any]]) -> bool:
+    return any(row.get("href") or row.get("actions") for row in rows)
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+    """`{% pagination page %}`: links to the other pages that keep the rest of the address."""
+    request: HttpRequest = context["request"]
+
+    def href(number: int) -> str:
+        query = request.GET.copy()
+        query[parameter] = str(number)
+        return f"?{query.urlencode()}"
+
+    if not page.has_other_pages():
+        return {}
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "previous": href(page.previous_page_number()) if page.has_previous() else "",
+        "next": href(page.next_page_number()) if page.has_next() else "",
+        "items": [
+            {"number": n, "href": href(n), "current": n == page.number}
+            if isinstance(n, int)
+            else {"ellipsis": True}
+            for n in numbers
+        ],
+    }

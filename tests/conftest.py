@@ -1,0 +1,58 @@
+"""Every test runs as the runtime role, under row-level security, on a real PostgreSQL."""
+
+import logging
+import os
+
+import environ
+import pytest
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.owner import become_runtime
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, django_db_modify_db_settings):
+    """Create and migrate the test database as the owner; then be the runtime role."""
+    owner = environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"])
+    connections["default"].settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, parallel=0)
+        connection_created.connect(_as_runtime)
+        become_runtime()
+    yield
+    with django_db_blocker.unblock():
+        connection_created.disconnect(_as_runtime)
+        connections["default"].close()
+        teardown_databases(databases, verbosity=0)
+
+
+def _as_runtime(sender, connection, **_):
+    if connection.settings_dict["NAME"].startswith("test_"):
+        become_runtime()
+
+
+@pytest.fixture(autouse=True)
+def _database(request):
+    """Every test may use the database, save those that run whole processes."""
+    if "stack" not in request.fixturenames:
+        request.getfixturevalue("db")
+
+
+@pytest.fixture(autouse=True)
+def _no_silent_receivers(caplog):
+    """``send_robust`` swallows what a receiver raises. Not here."""
+    yield
+    swallowed = [
+        r for r in caplog.records if r.name == "django.dispatch" and r.levelno >= logging.ERROR
+    ]
+    assert not swallowed, swallowed[0].exc_info
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Rate limits of one test must not bind the next."""
+    from django.core.cache import cache  # noqa: PLC0415
+
+    cache.clear()
