@@ -271,7 +271,7 @@ def _messages(field: forms.Field, thing: str) -> dict[str, str]:
         "min_value": f"{subject} must be %(limit_value)s or more",
     }
     if chosen:
-        wording["invalid_choice"] = f"Select {_in_sentence(thing)} from the list"
+        wording["invalid_choice"] = f"Select {_in_sentence(thing)} that is in the list"
     if isinstance(field, forms.EmailField):
         wording["invalid"] = "Enter an email address in the correct format, like name@example.com"
     elif isinstance(field, DateField):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.http import HttpRequest
 
 register = template.Library()
 
@@ -23,7 +22,7 @@ def any_actions(rows: Iterable[Mapping[str, Any]]) -> bool:
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
     """`{% pagination page %}`: links to the other pages that keep the rest of the address."""
-    request: HttpRequest = context["request"]
+    request = context["request"]
 
     def href(number: int) -> str:
         query = request.GET.copy()
