@@ -1,0 +1,1 @@
+"""The local runner: all that Huddle needs, as plain processes on one machine."""

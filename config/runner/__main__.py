@@ -1,0 +1,40 @@
+"""The runner's command line: `python -m config.runner demo`, as the Makefile calls it."""
+
+import sys
+
+from config.runner.demo import run_demo
+from config.runner.home import remove_home
+from config.runner.lock import only_runner
+from config.runner.orphans import stop_all_of
+from config.runner.paths import Var, var_from_environment
+from config.runner.say import Refusal, say
+from config.runner.services import run_services
+
+
+def reset(var: Var) -> None:
+    """Stop what is left of an earlier run and remove its data. Not while Huddle runs."""
+    if not var.root.exists():
+        return
+    with only_runner(var):
+        stop_all_of(var.root)
+        remove_home(var)
+        var.clear()
+    say(f"Removed the demo's data from {var.root}. The next start is a fresh one.")
+
+
+COMMANDS = {"demo": run_demo, "services": run_services, "reset": reset}
+
+
+def main(arguments: list[str]) -> None:
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        sys.exit(f"Give one of: {', '.join(COMMANDS)}")
+    try:
+        COMMANDS[arguments[0]](var_from_environment())
+    except Refusal as refusal:
+        sys.exit(f"\n{refusal}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""Huddle's own processes: web, worker, beat, and in place of a mail server one that keeps mail."""
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from config.runner.children import Child
+from config.runner.environment import as_owner, for_child
+from config.runner.paths import BASE_DIR, Var
+from config.runner.say import Refusal
+from config.runner.state import LOOPBACK, State, is_taken
+
+BIN = Path(sys.executable).parent
+CELERY = [str(BIN / "celery"), "--app", "config", "--workdir", str(BASE_DIR), "--quiet"]
+
+
+def mail_child(var: Var, state: State) -> Child:
+    port = state.port("smtp")
+    where = ["--port", str(port), "--folder", str(var.mail)]
+    return Child(
+        name="mail",
+        command=[sys.executable, "-m", "config.demo_mail", *where],
+        environment=for_child({"HUDDLE_VAR": str(var.root)}),
+        log=var.logs / "mail.log",
+        is_ready=lambda: is_taken(port),
+    )
+
+
+def web_child(var: Var, environment: dict[str, str], port: int) -> Child:
+    options = ["--interface", "wsgi", "--host", LOOPBACK, "--port", str(port), "--workers", "2"]
+    return Child(
+        name="web",
+        command=[str(BIN / "granian"), *options, "config.wsgi:application"],
+        environment=for_child(environment),
+        log=var.logs / "web.log",
+        is_ready=lambda: is_taken(port),
+    )
+
+
+def worker_child(var: Var, environment: dict[str, str]) -> Child:
+    return Child(
+        name="worker",
+        command=[*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        environment=for_child(environment),
+        log=var.logs / "worker.log",
+        patience=20,
+    )
+
+
+def beat_child(var: Var, environment: dict[str, str]) -> Child:
+    where = ["--schedule", str(var.beat / "schedule"), "--pidfile", ""]
+    return Child(
+        name="beat",
+        command=[*CELERY, "beat", *where, "--loglevel", "INFO"],
+        environment=for_child(environment),
+        log=var.logs / "beat.log",
+    )
+
+
+def migrate(environment: dict[str, str]) -> None:
+    manage(as_owner(environment), "migrate", "--no-input", "--verbosity", "0")
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE_DIR,
+        env=for_child(environment),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        raise Refusal(f"manage.py {arguments[0]} did not work:\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def health_of(port: int) -> dict[str, str]:
+    """What /healthz says, each part by its name; {"web": ...} when it says nothing."""
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/healthz", timeout=10) as answer:
+            return _parts(answer.read)
+    except urllib.error.HTTPError as error:
+        return _parts(error.read)
+    except OSError as error:
+        return {"web": str(error)}
+
+
+def _parts(read: Callable[[], bytes]) -> dict[str, str]:
+    try:
+        return dict(json.loads(read()))
+    except ValueError:
+        return {"web": "/healthz did not answer with JSON"}
