@@ -28,6 +28,7 @@ MOMENT = re.compile(
 )
 SERIAL = re.compile(r"(?P<days>[2-7]\d{4})(?P<part>[.]\d+)?", re.ASCII)
 SERIAL_ZERO = date(1899, 12, 30)
+YEARS = range(1900, 2101)
 DATE_ADVICE = "must be a date, like 16/11/2026"
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
@@ -105,6 +106,8 @@ def in_utc(moment: datetime) -> str:
 
 
 def _real_date(year: str, month: str, day: str) -> date:
+    if int(year) not in YEARS:
+        raise ValidationError("must have the right year, like 2026")
     number = int(month) if month.isdecimal() else MONTHS.index(month[:3].casefold()) + 1
     try:
         return date(int(year), number, int(day))
