@@ -54,7 +54,7 @@ CREATE FUNCTION families_readers(
 $$;
 
 CREATE FUNCTION families_refresh(in_family uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     principals int[];
 BEGIN
@@ -72,7 +72,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION families_grant_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN PERFORM families_refresh(OLD.content_object_id); END IF;
     IF TG_OP <> 'DELETE' THEN PERFORM families_refresh(NEW.content_object_id); END IF;
@@ -85,7 +85,7 @@ FOR EACH ROW EXECUTE FUNCTION families_grant_changed();
 
 -- A new family is seen by whoever writes it down, until its first grant is made.
 CREATE FUNCTION families_family_is_new() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.visible_to := ARRAY(SELECT principal FROM practitioners_practitioner
                              WHERE id = huddle_bound_practitioner());
@@ -95,7 +95,7 @@ CREATE TRIGGER seen_by_its_author BEFORE INSERT ON families_family
 FOR EACH ROW EXECUTE FUNCTION families_family_is_new();
 
 CREATE FUNCTION families_restriction_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM families_refresh(NEW.id);
     RETURN NULL;
@@ -105,7 +105,7 @@ FOR EACH ROW WHEN (OLD.restriction IS DISTINCT FROM NEW.restriction)
 EXECUTE FUNCTION families_restriction_changed();
 
 CREATE FUNCTION families_contribution_is_new() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.visible_to := families_readers(NEW.family_id, NEW.audience, NEW.source_agency_id,
                                        NEW.author_id, NEW.named_agencies);
@@ -115,7 +115,7 @@ CREATE TRIGGER read_by_its_audience BEFORE INSERT ON families_contribution
 FOR EACH ROW EXECUTE FUNCTION families_contribution_is_new();
 
 CREATE FUNCTION families_action_is_new() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.visible_to := families_principals(NEW.family_id);
     RETURN NEW;
@@ -125,7 +125,7 @@ FOR EACH ROW EXECUTE FUNCTION families_action_is_new();
 
 -- Who may grant: whoever sees the family. The services say who of those may, and for what.
 CREATE FUNCTION families_check_granter(in_family uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM families_family WHERE id = in_family
                     AND visible_to && huddle_bound_principals()) THEN
@@ -136,7 +136,7 @@ END $$;
 CREATE FUNCTION families_grant(
     in_family uuid, in_group int, in_user uuid, in_codename text, in_reason text,
     in_source uuid, in_until timestamptz
-) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     permission int;
 BEGIN
@@ -164,7 +164,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION families_end_grants(in_family uuid, in_reason text, in_source uuid)
-RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     teams int;
     people int;
@@ -183,7 +183,7 @@ END $$;
 
 -- Called every minute by beat: time takes access away, and the families say which they were.
 CREATE FUNCTION families_end_expired_grants() RETURNS TABLE (family_id uuid, reason text)
-LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH teams AS (
         DELETE FROM families_familyteamgrant WHERE until <= now()
         RETURNING content_object_id, reason
@@ -200,7 +200,7 @@ $$;
 CREATE INDEX person_name_words ON families_person
     USING gin (to_tsvector('simple'::regconfig, name || ' ' || known_as));
 CREATE FUNCTION families_search(query text, most int) RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT f.id FROM families_family f
      WHERE f.visible_to && huddle_bound_principals()
        AND (f.reference = upper(query) OR f.id IN (

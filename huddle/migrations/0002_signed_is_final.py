@@ -9,7 +9,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON huddle_minutesitem
 FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 
 CREATE FUNCTION huddle_refuse_after_signing() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM huddle_agendaitem i JOIN huddle_minutes m
                  ON m.session_id = i.session_id

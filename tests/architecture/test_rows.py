@@ -1,0 +1,87 @@
+"""Every table is classified, protected tables really are, and the runtime role owns nothing."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from practitioners.row_security import RULES
+from tests.owner import as_owner
+
+CASE_APPS = {"families", "consent", "huddle"}
+
+# Tables of the case apps that hold no word about a family, and why each may be read by all.
+OPEN = {
+    "families_familyteamgrant": "who may see what is decided from it; ids only",
+    "families_familypractitionergrant": "who may see what is decided from it; ids only",
+    "huddle_huddle": "when and where a huddle meets, and who belongs to it",
+    "huddle_huddle_core_teams": "which teams belong to a huddle",
+    "huddle_huddlesession": "when a session meets and its state",
+    "huddle_attendance": "who came to a session",
+    "huddle_minutes": "that minutes are signed, by whom, and who attended; no family",
+}
+
+
+def rows(sql, *parameters):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def test_every_table_is_classified():
+    tables = {
+        name for (name,) in rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    }
+
+    assert tables == RULES.keys()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in CASE_APPS],
+    ids=lambda m: m._meta.db_table,
+)
+def test_case_data_is_under_row_level_security(model):
+    table = model._meta.db_table
+    [(enabled,)] = rows("SELECT relrowsecurity FROM pg_class WHERE relname = %s", table)
+
+    assert enabled == (table not in OPEN)
+    assert RULES[table].is_protected == enabled
+
+
+def test_the_runtime_role_owns_nothing_and_bypasses_nothing():
+    owned = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = %s",
+        settings.RUNTIME_ROLE,
+    )
+    [attributes] = rows(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = %s",
+        settings.RUNTIME_ROLE,
+    )
+
+    assert owned == []
+    assert attributes == (False, False, False, False)
+
+
+def test_no_view_shows_what_its_reader_may_not_see():
+    views = rows(
+        "SELECT relname, reloptions FROM pg_class WHERE relkind IN ('v', 'm') "
+        "AND relnamespace = 'public'::regnamespace"
+    )
+
+    assert all("security_invoker=true" in (options or []) for _, options in views), views
+
+
+def test_functions_that_look_behind_the_rows_pin_their_search_path():
+    loose = rows(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace "
+        "AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=public']"
+    )
+
+    assert loose == []
+
+
+def test_guardians_generic_tables_stay_empty_and_cannot_be_written():
+    for table in ("guardian_userobjectpermission", "guardian_groupobjectpermission"):
+        assert RULES[table].rights == ("SELECT",)
+        assert rows(f"SELECT count(*) FROM {table}") == [(0,)]
