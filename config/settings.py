@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv()
@@ -160,10 +161,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 50  # below the visibility timeout, or a slow task would run twice
-CELERY_TASK_QUEUES = [Queue("celery"), Queue(heartbeat.QUEUE)]
+# The heartbeat has its own queue: a long queue of work must not make a busy worker look dead.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
+CELERY_IMPORTS = ["config.heartbeat"]
 CELERY_BEAT_SCHEDULER = "config.heartbeat:MarkingScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "heartbeat": {"task": "config.heartbeat", "schedule": heartbeat.EVERY},
+    "heartbeat": {"task": "config.heartbeat", "schedule": 15},
 }
 
 USE_TZ = True

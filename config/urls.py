@@ -1,7 +1,9 @@
 """The front door: one line for each wing of the house."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+import config.demo_mail.urls
 import families.urls
 import huddle.urls
 import practitioners.urls
@@ -11,3 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families/", include(families.urls)),
     path("account/", include(practitioners.urls)),
 ]
+
+if settings.DEMO:
+    urlpatterns += [path("demo/mail/", include(config.demo_mail.urls))]

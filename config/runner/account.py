@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.runner.say import Refusal, say_step
 
@@ -22,7 +23,7 @@ class Account:
     def is_me(self) -> bool:
         return self.uid == os.geteuid()
 
-    def as_options(self) -> dict[str, object]:
+    def as_options(self) -> dict[str, Any]:
         """What subprocess needs to become this user."""
         if self.is_me:
             return {}

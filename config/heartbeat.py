@@ -1,0 +1,56 @@
+"""Proof of life: beat leaves a mark as it ticks, and a worker when it runs the task beat sends."""
+
+import logging
+import time
+from typing import Any
+
+import redis
+from celery import shared_task
+from celery.beat import PersistentScheduler
+from celery.signals import beat_init
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+FRESH_FOR = 45  # seconds; beat sends the task every 15
+
+
+def broker() -> redis.Redis:
+    """A connection that gives up soon; to be closed by whoever asked for it."""
+    return redis.Redis.from_url(
+        settings.CELERY_BROKER_URL, socket_timeout=2, socket_connect_timeout=2
+    )
+
+
+def leave_mark(name: str) -> None:
+    with broker() as connection:
+        connection.set(_key(name), int(time.time()), ex=FRESH_FOR)
+
+
+def has_mark(name: str, connection: redis.Redis) -> bool:
+    return bool(connection.exists(_key(name)))
+
+
+@shared_task(name="config.heartbeat", queue="heartbeat", expires=15)
+def worker_heartbeat() -> None:
+    leave_mark("worker")
+
+
+class MarkingScheduler(PersistentScheduler):
+    """Celery's own, which also says at each tick that it ticks."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        try:
+            leave_mark("beat")
+        except redis.RedisError:
+            logger.warning("beat could not leave its mark: Redis does not answer")
+        return super().tick(*args, **kwargs)
+
+
+@beat_init.connect
+def _do_not_wait_for_the_first_interval(**_: object) -> None:
+    worker_heartbeat.delay()
+
+
+def _key(name: str) -> str:
+    return f"huddle:alive:{name}"
