@@ -195,6 +195,19 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UNION SELECT content_object_id, reason::text FROM people
 $$;
 
+-- The families whose arrays differ from their grants: none, unless somebody reached past the triggers.
+CREATE FUNCTION families_drift() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT f.id FROM families_family f
+     WHERE f.visible_to IS DISTINCT FROM families_principals(f.id)
+        OR EXISTS (SELECT 1 FROM families_action a WHERE a.family_id = f.id
+                      AND a.visible_to IS DISTINCT FROM f.visible_to)
+        OR EXISTS (SELECT 1 FROM families_contribution c WHERE c.family_id = f.id
+                      AND c.visible_to IS DISTINCT FROM families_readers(
+                          c.family_id, c.audience, c.source_agency_id, c.author_id,
+                          c.named_agencies))
+$$;
+
 -- Search by name, reference or NHS number. The permission filter is inside: under row-level
 -- security a LIKE could not use an index, and outside it would leak.
 CREATE INDEX person_name_words ON families_person
@@ -215,13 +228,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      LIMIT most
 $$;
 
-REVOKE ALL ON FUNCTION families_refresh(uuid), families_check_granter(uuid),
+REVOKE ALL ON FUNCTION families_refresh(uuid), families_check_granter(uuid), families_drift(),
     families_end_expired_grants() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION families_end_expired_grants() TO huddle_runtime;
+GRANT EXECUTE ON FUNCTION families_end_expired_grants(), families_drift() TO huddle_runtime;
 """
 BACKWARD = """
 DROP FUNCTION families_search(text, int);
 DROP INDEX person_name_words;
+DROP FUNCTION families_drift();
 DROP FUNCTION families_end_expired_grants();
 DROP FUNCTION families_end_grants(uuid, text, uuid);
 DROP FUNCTION families_grant(uuid, int, uuid, text, text, uuid, timestamptz);
