@@ -1,0 +1,1 @@
+"""What a huddle tells its people, one module for each part of its week."""
