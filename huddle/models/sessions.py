@@ -82,6 +82,14 @@ class HuddleSession(models.Model):
     )
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    short_notice_reason = models.CharField(max_length=500, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -162,6 +170,7 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField(default=10)
     state = models.CharField(max_length=20, choices=State, default=State.LISTED)
     discussed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
     actions = models.ManyToManyField(Action, through="ItemAction", related_name="agenda_items")
 
     objects = VisibleThroughFamily["AgendaItem"].as_manager()
