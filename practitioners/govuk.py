@@ -12,7 +12,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict, pretty_name
 from django.utils.safestring import SafeString, mark_safe
 
-from practitioners.dates import DateField, DateInput
+from practitioners.dates import DateInput
+from practitioners.wording import word
 
 
 class BoundField(forms.BoundField):
@@ -114,7 +115,7 @@ class BoundField(forms.BoundField):
 
     def _prepare_reveals(self) -> None:
         reveals = getattr(self.form, "reveals", {}).get(self.name, {})
-        if isinstance(self.field.widget, Radios | Checkboxes):
+        if reveals and isinstance(self.field.widget, Radios | Checkboxes):
             self.field.widget.revealed = {
                 str(value): mark_safe("".join(self.form[name].as_revealed() for name in names))  # noqa: S308 - each part is rendered by the form
                 for value, names in reveals.items()
@@ -228,7 +229,7 @@ class _Wording:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             label = field.label if field.label is not None else pretty_name(name)
-            _word(field, self.things.get(name, str(label)))
+            word(field, self.things.get(name, str(label)))
 
     def require(self, *names: str) -> None:
         """In `clean`: refuse blanks that only another answer makes wrong."""
@@ -243,55 +244,6 @@ class GovukForm(_Wording, forms.Form):
 
 class GovukModelForm(_Wording, forms.ModelForm):
     """The form of a page, with a model's fields."""
-
-
-def _word(field: forms.Field, thing: str) -> None:
-    """Replace Django's own messages; one that the form's author wrote stays."""
-    for code, message in _messages(field, thing).items():
-        if field.error_messages.get(code) in (None, _ready_made(field, code)):
-            field.error_messages[code] = message
-
-
-def _ready_made(field: forms.Field, code: str) -> Any:
-    for ancestor in type(field).__mro__:
-        if code in getattr(ancestor, "default_error_messages", {}):
-            return ancestor.default_error_messages[code]  # type: ignore[attr-defined]
-    return None
-
-
-def _messages(field: forms.Field, thing: str) -> dict[str, str]:
-    chosen = isinstance(field, forms.ChoiceField | forms.FileField | forms.BooleanField)
-    verb = "Select" if chosen else "Enter"
-    subject = thing[:1].upper() + thing[1:]
-    wording = {
-        "required": f"{verb} {_in_sentence(thing)}",
-        "max_length": f"{subject} must be %(limit_value)d characters or fewer",
-        "min_length": f"{subject} must be %(limit_value)d characters or more",
-        "max_value": f"{subject} must be %(limit_value)s or less",
-        "min_value": f"{subject} must be %(limit_value)s or more",
-    }
-    if chosen:
-        wording["invalid_choice"] = f"Select {_in_sentence(thing)} that is in the list"
-    if isinstance(field, forms.EmailField):
-        wording["invalid"] = "Enter an email address in the correct format, like name@example.com"
-    elif isinstance(field, DateField):
-        wording |= {
-            "incomplete": f"{subject} must include a %(missing)s",
-            "invalid": f"{subject} must be a real date",
-            "past": f"{subject} must be in the past",
-            "today_or_past": f"{subject} must be today or in the past",
-            "today_or_future": f"{subject} must be today or in the future",
-        }
-    elif isinstance(field, forms.IntegerField | forms.DecimalField):
-        wording["invalid"] = f"{subject} must be a number"
-    return wording
-
-
-def _in_sentence(thing: str) -> str:
-    """The label inside a sentence: "Date of birth" loses its capital; "NHS number", "I" do not."""
-    if thing.endswith("?"):
-        return f"an answer to “{thing}”"
-    return thing if thing[1:2].isupper() or thing[1:2] == " " else thing[:1].lower() + thing[1:]
 
 
 def _revealed(form: forms.BaseForm) -> Iterator[str]:

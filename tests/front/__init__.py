@@ -1,0 +1,1 @@
+"""What the browser gets: components, form fields, pages, style sheet and scripts."""
