@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,23 +12,44 @@ from consent.models import FamilyTold
 from families.models import Contribution, Family, Person
 from families.models.visibility import VisibleThroughFamily
 from huddle.models.sessions import Huddle
-from practitioners.models import Team
+from practitioners.models import Practitioner, Team
+
+
+class DraftQuerySet(models.QuerySet["NominationDraft"]):
+    def visible_to(self, practitioner: Practitioner) -> "DraftQuerySet":
+        return self.filter(practitioner=practitioner)
+
+    def unfinished(self) -> "DraftQuerySet":
+        return self.filter(became=[])
 
 
 class NominationDraft(models.Model):
-    """Answers given so far. Only its author ever sees it."""
+    """Answers given so far. Only its author ever sees it.
+
+    Once sent it holds no answer any more: only which nominations it became, so that sending
+    it again makes no others.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practitioner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="nomination_drafts"
     )
     answers = models.JSONField(default=dict)
+    became = ArrayField(models.UUIDField(), default=list, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         ordering = ["-updated_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="draft_that_was_sent_holds_no_answers",
+                condition=Q(became=[]) | Q(answers={}),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
@@ -114,6 +136,17 @@ class NominationContribution(models.Model):
         return f"{self.contribution_id} in {self.nomination_id}"
 
 
+class DangerStopQuerySet(models.QuerySet["DangerStop"]):
+    def visible_to(self, practitioner: Practitioner) -> "DangerStopQuerySet":
+        """Those that they made, and those of the huddles that they coordinate."""
+        if not practitioner.is_active:
+            return self.none()
+        return self.filter(Q(stopped_by=practitioner) | Q(huddle__coordinator=practitioner))
+
+    def to_contact(self) -> "DangerStopQuerySet":
+        return self.filter(contacted_at=None)
+
+
 class DangerStop(models.Model):
     """Somebody said that a baby may be in danger now. Never queued: Duty and Advice is told.
 
@@ -138,6 +171,8 @@ class DangerStop(models.Model):
         blank=True,
     )
     duty_reference = models.CharField(max_length=100, blank=True)
+
+    objects = DangerStopQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
