@@ -12,13 +12,15 @@ from practitioners.roles import Permission
 
 # What it is called, the name of its URL, and the permission without which it is not offered.
 ENTRIES: list[tuple[str, str, Permission | None]] = [
-    ("My week", "my_week", None),
+    ("My week", "huddle:my_week", None),
     ("Families", "families:list", Permission.FAMILY_VIEW),
+    ("Actions", "families:actions", Permission.ACTION_WORK),
+    ("Nominations", "huddle:nominations", Permission.NOMINATE),
+    ("Checks", "huddle:checks", Permission.CHECK_ANSWER),
     ("Sessions", "huddle:sessions", Permission.SESSION_VIEW),
-    ("Actions", "huddle:actions", Permission.ACTION_WORK),
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),
     ("Imports", "huddle:imports", Permission.NOMINATION_IMPORT),
-    ("Caseload", "huddle:caseload", Permission.CASELOAD_VIEW),
+    ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
 ]
 
 
