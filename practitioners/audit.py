@@ -38,3 +38,10 @@ def record_refusal(page: str, *, by: Practitioner) -> AuditEvent:
         by=by.pk,
         agency=by.agency_id,
     )
+
+
+def record_by_system(
+    verb: str, target: str, *, family: UUID | None = None, **facts: object
+) -> AuditEvent:
+    """Write down what no person did: the clock, or whoever installs."""
+    return AuditEvent.objects.create(verb=verb, target=target, family=family, facts=facts)

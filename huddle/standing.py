@@ -1,0 +1,72 @@
+"""Bring the standing huddles of a partnership to what its file says. Run by the owner."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from huddle.models import Huddle, HuddleSession
+from practitioners import audit
+from practitioners.models import Practitioner, Team
+from practitioners.partnership import Described
+from practitioners.working_days import is_working_day
+
+WEEK = timedelta(days=7)
+
+
+@transaction.atomic
+def load_huddles(described: Iterable[Described]) -> int:
+    """Each standing huddle with its chair, coordinator, core teams and coming sessions."""
+    count = 0
+    for one in described:
+        huddle = _load_huddle(one)
+        huddle.core_teams.set([_team(*names) for names in one["core_teams"]])
+        _schedule(huddle, one.get("weeks", 0))
+        count += 1
+    audit.record_by_system("huddles.loaded", "partnership", huddles=count)
+    return count
+
+
+def _load_huddle(one: Described) -> Huddle:
+    huddle, _ = Huddle.objects.update_or_create(
+        name=one["name"],
+        defaults={
+            "locality": one["locality"],
+            "weekday": one["weekday"],
+            "starts": time.fromisoformat(one["starts"]),
+            "minutes_long": one["minutes_long"],
+            "chair": _person(one["chair"]),
+            "coordinator": _person(one["coordinator"]),
+            "statement": one["statement"],
+        },
+    )
+    return huddle
+
+
+def _schedule(huddle: Huddle, weeks: int) -> None:
+    """The coming weekly sessions, bank holidays left out."""
+    today = timezone.localdate()
+    first = today + timedelta(days=(huddle.weekday - today.weekday() - 1) % 7 + 1)
+    for day in (first + number * WEEK for number in range(weeks)):
+        if is_working_day(day):
+            HuddleSession.objects.get_or_create(
+                huddle=huddle,
+                starts_at=timezone.make_aware(datetime.combine(day, huddle.starts)),
+                defaults={"chair": huddle.chair},
+            )
+
+
+def _person(email: str) -> Practitioner:
+    person = Practitioner.objects.filter(email__iexact=email).first()
+    if person is None:
+        raise CommandError(f"The huddle needs {email}, who is not a practitioner here.")
+    return person
+
+
+def _team(agency: str, name: str) -> Team:
+    team = Team.objects.filter(agency__name=agency, name=name).first()
+    if team is None:
+        raise CommandError(f"The huddle needs the team {name} of {agency}, which is not here.")
+    return team
