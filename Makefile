@@ -8,7 +8,7 @@ export PORT HUDDLE_VAR
 BOOTSTRAP = $(PYTHON) config/runner/bootstrap.py
 RUN = .venv/bin/python -m config.runner
 
-.PHONY: help demo services reset
+.PHONY: help demo test check format services lock reset
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,9 +17,30 @@ demo: ## Run Huddle with its demo people; PORT= and HUDDLE_VAR= move it
 	@$(BOOTSTRAP) requirements-local.txt
 	@exec $(RUN) demo
 
+test: ## Run every test, on servers of their own; ARGS= goes to pytest
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) test
+
+check: ## Look at the code without running it: ruff and mypy
+	@$(BOOTSTRAP) requirements-dev.txt
+	.venv/bin/python -m pytest tests/quality --quiet
+
+format: ## Put the code into its usual form
+	@$(BOOTSTRAP) requirements-dev.txt
+	.venv/bin/ruff check --fix-only --quiet .
+	.venv/bin/ruff format --quiet .
+
 services: ## Run PostgreSQL, Redis and mail alone, for work on the code
 	@$(BOOTSTRAP) requirements-dev.txt
 	@exec $(RUN) services
+
+lock: ## Pin the newest versions that requirements*.in allow, with hashes
+	@$(BOOTSTRAP) requirements-dev.txt
+	@for layer in requirements requirements-local requirements-dev; do \
+	  .venv/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+	    --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	    --output-file $$layer.txt $$layer.in; \
+	done
 
 reset: ## Remove the demo's data; the next start is a fresh one
 	@$(BOOTSTRAP) requirements-local.txt

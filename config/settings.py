@@ -83,7 +83,7 @@ RUNTIME_ROLE = "huddle_runtime"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("REDIS_URL"),
+        "LOCATION": env.str("CACHE_URL"),  # not the broker's: clearing it empties it
         "KEY_PREFIX": "huddle",
     },
 }

@@ -9,20 +9,25 @@ from config.runner.orphans import stop_all_of
 from config.runner.paths import Var, var_from_environment
 from config.runner.say import Refusal, say
 from config.runner.services import run_services
+from config.runner.testing import run_tests
 
 
 def reset(var: Var) -> None:
-    """Stop what is left of an earlier run and remove its data. Not while Huddle runs."""
-    if not var.root.exists():
-        return
+    """Stop what an earlier run left and remove its data. Refuses while Huddle runs."""
+    for each in (Var(var.root / "test"), var):
+        if each.root.exists():
+            _remove(each)
+    say(f"Removed Huddle's data from {var.root}. The next start is a fresh one.")
+
+
+def _remove(var: Var) -> None:
     with only_runner(var):
         stop_all_of(var.root)
         remove_home(var)
         var.clear()
-    say(f"Removed the demo's data from {var.root}. The next start is a fresh one.")
 
 
-COMMANDS = {"demo": run_demo, "services": run_services, "reset": reset}
+COMMANDS = {"demo": run_demo, "services": run_services, "test": run_tests, "reset": reset}
 
 
 def main(arguments: list[str]) -> None:

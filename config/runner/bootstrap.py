@@ -55,17 +55,20 @@ def has_ensurepip() -> bool:
 
 
 def apt_install(package: str) -> None:
-    say(f"Installing Debian's {package}")
-    quiet = {
-        "stdout": subprocess.DEVNULL,
-        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-    }
-    install_it = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", package]
     if not shutil.which("apt-get"):
         return
-    if subprocess.run(install_it, check=False, stderr=subprocess.DEVNULL, **quiet).returncode:
-        subprocess.run(["apt-get", "update", "--quiet"], check=False, **quiet)
-        subprocess.run(install_it, check=False, **quiet)
+    say(f"Installing Debian's {package}")
+    if not apt_get("install", "--yes", "--no-install-recommends", package):
+        apt_get("update")
+        apt_get("install", "--yes", "--no-install-recommends", package)
+
+
+def apt_get(*words: str) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    result = subprocess.run(
+        ["apt-get", "-qq", *words], check=False, capture_output=True, env=environment
+    )
+    return result.returncode == 0
 
 
 def find_pip_wheel() -> Path:

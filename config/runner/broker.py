@@ -44,13 +44,20 @@ def _write_settings(home: Home, port: int, password: str) -> str:
     return str(path)
 
 
+def forget_heartbeats(state: State) -> None:
+    """What lived before the last stop does not prove that it lives now."""
+    with _connect(state) as client:
+        for key in client.scan_iter("huddle:alive:*"):
+            client.delete(key)
+
+
 def _answers(state: State) -> bool:
-    client = redis.Redis(
-        host=LOOPBACK, port=state.ports["redis"], password=state.passwords["redis"]
-    )
     try:
-        return bool(client.ping())
+        with _connect(state) as client:
+            return bool(client.ping())
     except redis.ConnectionError:  # not up yet, or still reading its file
         return False
-    finally:
-        client.close()
+
+
+def _connect(state: State) -> redis.Redis:
+    return redis.Redis(host=LOOPBACK, port=state.ports["redis"], password=state.passwords["redis"])

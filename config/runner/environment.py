@@ -19,7 +19,8 @@ def product_environment(state: State, *, port: int, demo: bool) -> dict[str, str
         "DEMO": str(demo),
         "DATABASE_URL": _database_url(state, "runtime"),
         "DATABASE_OWNER_URL": _database_url(state, "owner"),
-        "REDIS_URL": f"redis://:{state.passwords['redis']}@{LOOPBACK}:{state.ports['redis']}/0",
+        "REDIS_URL": _redis_url(state, 0),
+        "CACHE_URL": _redis_url(state, 1),
         "EMAIL_URL": f"smtp://{LOOPBACK}:{state.port('smtp')}",
         "HUDDLE_VAR": str(state.var.root),
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -45,3 +46,7 @@ def write_env_file(var: Var, environment: dict[str, str]) -> None:
 def _database_url(state: State, role: str) -> str:
     who = f"huddle_{role}:{state.passwords[role]}"
     return f"postgres://{who}@{LOOPBACK}:{state.ports['postgres']}/huddle"
+
+
+def _redis_url(state: State, number: int) -> str:
+    return f"redis://:{state.passwords['redis']}@{LOOPBACK}:{state.ports['redis']}/{number}"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from config.runner.broker import broker_child
+from config.runner.broker import broker_child, forget_heartbeats
 from config.runner.database import database_child, make_cluster, make_roles
 from config.runner.home import Home, find_home
 from config.runner.lock import only_runner
@@ -34,6 +34,7 @@ class Session:
         make_roles(self.home, self.state, for_tests=for_tests)
         broker = broker_child(self.var, self.home, self.state)
         self.supervisor.start(broker, f"Starting Redis on {self._where('redis')}")
+        forget_heartbeats(self.state)
         mail = mail_child(self.var, self.state)
         self.supervisor.start(mail, f"Starting the mail server on {self._where('smtp')}")
 

@@ -1,6 +1,7 @@
 """Start the children in order, say when one dies and start it again, stop them in reverse."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from config.runner.children import Child
@@ -12,12 +13,13 @@ STEADY_AFTER = 60
 
 @dataclass
 class Supervisor:
+    tell: Callable[[str], None] = say_step
     children: list[Child] = field(default_factory=list)
     deaths: dict[str, int] = field(default_factory=dict)
     due_again: dict[str, float] = field(default_factory=dict)
 
     def start(self, child: Child, sentence: str = "") -> None:
-        say_step(sentence or f"Starting {child.name}")
+        self.tell(sentence or f"Starting {child.name}")
         self.children.append(child)
         child.start()
         child.wait_until_ready()
@@ -40,7 +42,7 @@ class Supervisor:
     def stop(self) -> None:
         for child in reversed(self.children):
             if child.exit_code is None:
-                say_step(f"Stopping {child.name}")
+                self.tell(f"Stopping {child.name}")
                 child.stop()
 
     def _announce(self, child: Child) -> None:
@@ -49,10 +51,10 @@ class Supervisor:
         pause = min(2 ** self.deaths.get(child.name, 0), LONGEST_PAUSE)
         self.deaths[child.name] = self.deaths.get(child.name, 0) + 1
         self.due_again[child.name] = time.monotonic() + pause
-        say_step(child.obituary())
-        say_step(f"Starting {child.name} again in {pause} second{'s' if pause > 1 else ''}")
+        self.tell(child.obituary())
+        self.tell(f"Starting {child.name} again in {pause} second{'s' if pause > 1 else ''}")
 
     def _start_again(self, child: Child) -> None:
         del self.due_again[child.name]
         child.start()
-        say_step(f"{child.name} runs again")
+        self.tell(f"{child.name} runs again")
