@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict, pretty_name
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from practitioners.dates import DateInput
 from practitioners.wording import word
@@ -107,19 +108,19 @@ class BoundField(forms.BoundField):
     def as_field_group(self) -> SafeString:
         """The whole form group; nothing for a field that another field's answer shows."""
         if self.is_revealed:
-            return mark_safe("")
-        return super().as_field_group()
-
-    def as_revealed(self) -> SafeString:
+            return SafeString("")
         return super().as_field_group()
 
     def _prepare_reveals(self) -> None:
         reveals = getattr(self.form, "reveals", {}).get(self.name, {})
         if reveals and isinstance(self.field.widget, Radios | Checkboxes):
             self.field.widget.revealed = {
-                str(value): mark_safe("".join(self.form[name].as_revealed() for name in names))  # noqa: S308 - each part is rendered by the form
+                str(value): format_html_join("", "{}", [[self._group(name)] for name in names])
                 for value, names in reveals.items()
             }
+
+    def _group(self, name: str) -> SafeString:
+        return forms.BoundField.as_field_group(self.form[name])
 
 
 class Renderer(TemplatesSetting):

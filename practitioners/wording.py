@@ -64,5 +64,4 @@ def _in_sentence(thing: str) -> str:
     """The label inside a sentence: "Date of birth" loses its capital; "NHS number", "I" do not."""
     if thing.endswith("?"):
         return f"an answer to “{thing}”"
-    keeps = thing[1:2].isupper() or thing[1:2] in (" ", "’", "'")
-    return thing if keeps else thing[:1].lower() + thing[1:]
+    return thing[:1].lower() + thing[1:] if thing[1:2].islower() else thing
