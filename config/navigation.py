@@ -14,10 +14,9 @@ from practitioners.roles import Permission
 ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("My week", "huddle:my_week", None),
     ("Families", "families:list", Permission.FAMILY_VIEW),
-    ("Actions", "families:actions", Permission.ACTION_WORK),
     ("Nominations", "huddle:nominations", Permission.NOMINATE),
-    ("Checks", "huddle:checks", Permission.CHECK_ANSWER),
     ("Sessions", "huddle:sessions", Permission.SESSION_VIEW),
+    ("Actions", "families:actions", Permission.ACTION_WORK),
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),
     ("Imports", "huddle:imports", Permission.NOMINATION_IMPORT),
     ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
@@ -36,15 +35,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(practitioner: Practitioner, path: str) -> list[dict[str, Any]]:
     """The entries that this person's roles allow, with the one that they are in marked."""
-    return [
-        {
-            "text": text,
-            "url": url,
-            "current": path == url,
-            "active": url != "/" and path.startswith(url),
-        }
+    offered = [
+        (text, url)
         for text, name, permission in ENTRIES
         if (url := _url(name)) and (permission is None or practitioner.holds(permission))
+    ]
+    inside = max((url for _, url in offered if path.startswith(url)), key=len, default="")
+    return [
+        {"text": text, "url": url, "current": path == url, "active": url == inside != "/"}
+        for text, url in offered
     ]
 
 
