@@ -1,0 +1,1 @@
+"""What each decision demands, and what follows from it."""

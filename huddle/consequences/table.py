@@ -1,0 +1,262 @@
+"""The sixteen decisions in one table: what each demands to be recorded, and what follows.
+
+Pages make their questions from it, the service refuses by it, and both use the same words.
+What a decision sets going is done in ``huddle/services/following.py``.
+"""
+
+from huddle.consequences.choices import (
+    CLOSURE_REASONS,
+    DEFERRED_BECAUSE,
+    FAMILY_TOLD,
+    FORUMS,
+    RETENTION_CLASSES,
+)
+from huddle.consequences.demands import (
+    Consequence,
+    Demand,
+    Kind,
+    choice,
+    future,
+    past,
+    person,
+    story,
+    text,
+    tick,
+)
+from huddle.consequences.rules import chased_in_time, risk_was_reconsidered
+from huddle.models import DecisionCode
+
+TABLE: dict[str, Consequence] = {
+    DecisionCode.D01: Consequence(
+        "The huddle cannot close this family. It comes back to the next session.",
+        (
+            past("contacted_on", "Date of the contact", "Enter the date of the contact"),
+            Demand(
+                "contacted_time", "Time of the contact", Kind.TIME, "Enter the time of the contact"
+            ),
+            person(
+                "contacted_by",
+                "Who contacts Duty and Advice",
+                "Select who contacts Duty and Advice",
+            ),
+            text(
+                "duty_reference",
+                "Duty and Advice reference",
+                "Enter the Duty and Advice reference",
+            ),
+            story(
+                "safety_until_then",
+                "What keeps the baby safe until then",
+                "Enter what keeps the baby safe until then",
+            ),
+        ),
+    ),
+    DecisionCode.D02: Consequence(
+        "An action to chase the outcome goes to the referrer. The Single Lead Practitioner stays "
+        "until children's social work confirms.",
+        (
+            person("referrer", "Who refers", "Select who refers"),
+            past("sent_on", "Date the referral was sent", "Enter the date the referral was sent"),
+            future(
+                "chase_on",
+                "Chase the outcome on",
+                "Enter the date to chase the outcome on",
+                hint="1 to 3 working days after the referral was sent",
+            ),
+        ),
+        rule=chased_in_time,
+    ),
+    DecisionCode.D03: Consequence(
+        "The lead is offered to this person, who accepts or declines.",
+        (
+            person("lead", "Single Lead Practitioner", "Select the Single Lead Practitioner"),
+            person(
+                "supervisor",
+                "Who supervises them",
+                "Select who supervises the lead",
+                hint="For a child in need or child protection: a social worker",
+            ),
+            future(
+                "first_contact_due",
+                "First contact due",
+                "Enter the date that first contact is due",
+            ),
+            text("why_them", "Why this person", "Enter why this person", required=False),
+        ),
+    ),
+    DecisionCode.D04: Consequence(
+        "The handover is recorded. The present lead stays until the new one has accepted.",
+        (
+            person(
+                "lead", "New Single Lead Practitioner", "Select the new Single Lead Practitioner"
+            ),
+            future(
+                "overlap_on",
+                "Both see the family together on",
+                "Enter the date that both see the family together",
+            ),
+            story("handover", "What is handed over", "Enter what is handed over"),
+            choice(
+                "family_told",
+                "Has the family been told?",
+                "Select whether the family has been told",
+                *FAMILY_TOLD,
+            ),
+        ),
+    ),
+    DecisionCode.D05: Consequence(
+        "The plan's dates are recorded.",
+        (
+            choice(
+                "agreement",
+                "Does the family agree to the plan?",
+                "Select whether the family agrees to the plan",
+                ("agreed", "Agreed"),
+                ("partly", "Partly agreed"),
+            ),
+            future("plan_due", "Plan due", "Enter the date that the plan is due"),
+            future(
+                "meeting_on",
+                "Team around the family meets on",
+                "Enter the date that the team around the family meets",
+            ),
+        ),
+    ),
+    DecisionCode.D06: Consequence(
+        "One agency supports the family and reports back.",
+        (
+            Demand("agency", "Agency", Kind.AGENCY, "Select the agency"),
+            future("feedback_on", "Feedback due", "Enter the date that feedback is due"),
+        ),
+    ),
+    DecisionCode.D07: Consequence(
+        "Universal services continue, with a safety net.",
+        (
+            person("rechecks", "Who checks again", "Select who checks again"),
+            text("way_back", "How the family can come back", "Enter how the family can come back"),
+        ),
+        provisional_if_inquorate=True,
+    ),
+    DecisionCode.D08: Consequence(
+        "Each question becomes an action. The family comes back to the next session.",
+        (
+            Demand("questions", "Questions", Kind.QUESTIONS, "Enter at least one question"),
+            text(
+                "chair_reason",
+                "Chair's reason for asking again",
+                "Enter the chair's reason for putting this off again",
+                required=False,
+                hint="Only where the last discussion ended the same way",
+            ),
+        ),
+    ),
+    DecisionCode.D09: Consequence(
+        "The lead must have accepted before children's social work closes.",
+        (
+            story(
+                "social_work_rationale",
+                "Children's social work's reasons",
+                "Enter children's social work's reasons",
+            ),
+            tick(
+                "lead_accepted",
+                "The Single Lead Practitioner has accepted",
+                "Confirm that the Single Lead Practitioner has accepted",
+            ),
+            future("joint_visit_on", "Joint visit on", "Enter the date of the joint visit"),
+        ),
+        provisional_if_inquorate=True,
+    ),
+    DecisionCode.D10: Consequence(
+        "An action to chase the outcome goes to the referrer. It is a recommendation: the family "
+        "stays with the huddle.",
+        (
+            choice("forum", "Where to", "Select where the family is referred to", *FORUMS),
+            person("referrer", "Who refers", "Select who refers"),
+            past("sent_on", "Date the referral was sent", "Enter the date the referral was sent"),
+            future("chase_on", "Chase the outcome on", "Enter the date to chase the outcome on"),
+        ),
+    ),
+    DecisionCode.D11: Consequence(
+        "The family comes back to the first session on or after the review date.",
+        (future("review_on", "Review date", "Enter the review date"),),
+    ),
+    DecisionCode.D12: Consequence(
+        "The offer becomes an action of the person who makes it.",
+        (
+            person("offered_by", "Who offers it", "Select who offers it"),
+            future("by_when", "By when", "Enter the date by which it is offered"),
+        ),
+    ),
+    DecisionCode.D13: Consequence(
+        "The huddle keeps a note only, and stops duplicating.",
+        (
+            text(
+                "process",
+                "Statutory process and its reference",
+                "Enter the statutory process and its reference",
+            ),
+            text("stops", "What the huddle stops doing", "Enter what the huddle stops doing"),
+        ),
+    ),
+    DecisionCode.D14: Consequence(
+        "The family comes first on the next agenda.",
+        (
+            choice(
+                "because",
+                "Why it was not discussed",
+                "Select why it was not discussed",
+                *DEFERRED_BECAUSE,
+            ),
+            text(
+                "chair_reason",
+                "Chair's reason for deferring again",
+                "Enter the chair's reason for putting this off again",
+                required=False,
+                hint="Only where the last discussion ended the same way",
+            ),
+        ),
+    ),
+    DecisionCode.D15: Consequence(
+        "When every child is closed, the family is closed and its lead ends.",
+        (
+            choice("closure_reason", "Reason", "Select the reason for closing", *CLOSURE_REASONS),
+            story(
+                "risk_reconsidered",
+                "How the risk to the baby was reconsidered",
+                "Enter how the risk to the baby was reconsidered",
+                required=False,
+                hint="Needed where the family declined or stopped engaging",
+            ),
+            text(
+                "transferred_to",
+                "Transferred to whom, and when did they confirm",
+                "Enter who the family was transferred to and when they confirmed",
+                required=False,
+                hint="Needed where the family moved or was transferred",
+            ),
+            choice(
+                "family_told",
+                "Has the family been told?",
+                "Select whether the family has been told",
+                *FAMILY_TOLD,
+            ),
+            text("way_back", "How the family can come back", "Enter how the family can come back"),
+            choice(
+                "retention_class",
+                "Retention class",
+                "Select the retention class",
+                *RETENTION_CLASSES,
+            ),
+        ),
+        rule=risk_was_reconsidered,
+        provisional_if_inquorate=True,
+    ),
+    DecisionCode.D16: Consequence(
+        "The nominator is told where to turn.",
+        (
+            text("where_to", "Where to", "Enter where the family is redirected to"),
+            text("who_told", "Who was told", "Enter who was told"),
+        ),
+    ),
+}

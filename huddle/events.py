@@ -1,0 +1,7 @@
+"""What has happened in a huddle: past-tense facts that carry an id."""
+
+from django.dispatch import Signal
+
+session_opened = Signal()  # session_id
+decision_recorded = Signal()  # decision_id
+minutes_signed = Signal()  # session_id
