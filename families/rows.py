@@ -27,7 +27,7 @@ FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
 protect(Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at"))
-protect(Contribution, using=OWN_ARRAY, rights=APPEND)
+protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
 for model in (Person, Relationship, Household, HouseholdMember, Involvement, Allocation):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
@@ -35,6 +35,8 @@ protect(ContributionSubject, using=CONTRIBUTION_SEEN, rights=APPEND)
 protect(
     Address,
     using=f"{FAMILY_SEEN} AND (NOT protected OR reveal_to && {PRINCIPALS})",
+    # A coordinator may write down an address that they are then not shown.
+    check=FAMILY_SEEN,
     fixed=("id", "family_id"),
 )
 expose(FamilyTeamGrant, rights=READ)

@@ -21,6 +21,7 @@ class GrantReason(models.TextChoices):
     SCREENING = "screening", "Coordinates the huddle"
     CHAIRING = "chairing", "Chairs the huddle session"
     LISTED = "listed", "Core team while the family is on the agenda"
+    OFFERED = "offered", "Asked to be Single Lead Practitioner"
     LEADING = "leading", "Single Lead Practitioner"
     OVERSEEING = "overseeing", "Supervises the Single Lead Practitioner"
     ACTING = "acting", "Owns an open action"

@@ -51,6 +51,7 @@ class Allocation(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=500, blank=True)
 
     objects = AllocationQuerySet.as_manager()
 

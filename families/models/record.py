@@ -11,7 +11,7 @@ from django.db.models import Q
 from families.models.family import Family
 from families.models.people import Person
 from families.models.visibility import VisibleQuerySet, VisibleThroughFamily
-from practitioners.models import Agency, Team
+from practitioners.models import Agency, Practitioner, Team
 
 
 class Involvement(models.Model):
@@ -57,6 +57,13 @@ class Audience(models.TextChoices):
     NAMED = "named", "Only the agencies I name"
     CHAIR_AND_LEAD = "chair_lead", "Chair, coordinator and Single Lead Practitioner"
     VERBAL = "verbal", "Said aloud only, not written here"
+
+
+class ContributionQuerySet(VisibleQuerySet["Contribution"]):
+    def visible_to(self, practitioner: Practitioner) -> "ContributionQuerySet":
+        """Its own audience, and never wider than those who see the family."""
+        seen = super().visible_to(practitioner)
+        return seen.filter(family__visible_to__overlap=practitioner.principals())
 
 
 class Contribution(models.Model):
@@ -105,7 +112,7 @@ class Contribution(models.Model):
     visible_to = ArrayField(models.IntegerField(), default=list, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = VisibleQuerySet["Contribution"].as_manager()
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

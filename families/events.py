@@ -1,0 +1,20 @@
+"""What happened to a family, in the past tense. Each signal carries ids, nothing else."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import models, transaction
+from django.dispatch import Signal
+
+lead_offered = Signal()  # allocation_id, family_id
+lead_accepted = Signal()  # allocation_id, family_id
+lead_declined = Signal()  # allocation_id, family_id
+lead_ended = Signal()  # allocation_id, family_id
+action_agreed = Signal()  # action_id, family_id
+action_closed = Signal()  # action_id, family_id
+
+
+def announce(signal: Signal, thing: models.Model, **ids: UUID) -> None:
+    """Tell the floors above, once the caller's transaction holds."""
+    send = partial(signal.send_robust, sender=type(thing), **ids)
+    transaction.on_commit(send)

@@ -1,0 +1,129 @@
+"""Who may do what with a family that they see. Whether they see it, ``visible_to`` says."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from families.models import (
+    Action,
+    Allocation,
+    Family,
+    FamilyPractitionerGrant,
+    FamilyTeamGrant,
+)
+from practitioners.access import ALLOWED, Verdict, may, not_now
+from practitioners.models import Practitioner
+from practitioners.roles import Permission
+
+
+def may_contribute(practitioner: Practitioner, family: Family) -> Verdict:
+    """Add what they know: the role allows it and their grant on this family is not only to see."""
+    if not (verdict := may(practitioner, Permission.FAMILY_CONTRIBUTE)):
+        return verdict
+    if not _granted(practitioner, "contribute_family", family):
+        return Verdict("You can see this family, but you are not one of those who add to it.")
+    return ALLOWED
+
+
+def may_offer_lead(practitioner: Practitioner, family: Family) -> Verdict:
+    """The meeting chooses the lead: its chair or its coordinator offers."""
+    if not practitioner.holds(Permission.SESSION_RECORD):
+        return Verdict("Only a chair or a coordinator can offer the lead for a family.")
+    if family.status == Family.Status.CLOSED:
+        return not_now("This family is closed.")
+    return ALLOWED
+
+
+def may_become_lead(practitioner: Practitioner) -> Verdict:
+    """Could this person be asked at all?"""
+    if not practitioner.is_active:
+        return Verdict("This person no longer uses Huddle.")
+    if not practitioner.holds(Permission.FAMILY_LEAD):
+        return Verdict("This person's role cannot be a Single Lead Practitioner.")
+    return ALLOWED
+
+
+def may_answer_offer(practitioner: Practitioner, allocation: Allocation) -> Verdict:
+    if allocation.practitioner_id != practitioner.pk:
+        return Verdict("Only the person who was asked can answer.")
+    if not (verdict := may(practitioner, Permission.FAMILY_LEAD)):
+        return verdict
+    if allocation.state != Allocation.State.OFFERED:
+        return not_now("This offer has already been answered or withdrawn.")
+    return ALLOWED
+
+
+def may_end_lead(practitioner: Practitioner, family: Family) -> Verdict:
+    """The meeting ends a lead as it chooses one; a lead cannot leave a family by themselves."""
+    if not practitioner.holds(Permission.SESSION_RECORD):
+        return Verdict("Only a chair or a coordinator can end the lead for a family.")
+    return ALLOWED
+
+
+def may_agree_action(practitioner: Practitioner, family: Family) -> Verdict:
+    """The meeting, the lead, and whoever may add to the record (then for their own agency)."""
+    if not (verdict := may(practitioner, Permission.ACTION_WORK)):
+        return verdict
+    if family.status == Family.Status.CLOSED:
+        return not_now("This family is closed.")
+    if practitioner.holds(Permission.SESSION_RECORD):
+        return ALLOWED
+    return may_contribute(practitioner, family)
+
+
+def may_own_action(owner: Practitioner, family: Family, *, asked_by: Practitioner) -> Verdict:
+    """Could this person own an action for the family, when that person asks them?"""
+    if not owner.is_active:
+        return Verdict("This person no longer uses Huddle.")
+    if not owner.holds(Permission.ACTION_WORK):
+        return Verdict("This person's role cannot own an action.")
+    if asked_by.holds(Permission.SESSION_RECORD) or asked_by == owner:
+        return ALLOWED
+    if not set(owner.principals()) & set(family.visible_to):
+        return Verdict("This person does not work with the family. Ask the huddle.")
+    if owner.agency_id != asked_by.agency_id and not leads(asked_by, family):
+        return Verdict("Only the huddle or the Single Lead Practitioner can ask another agency.")
+    return ALLOWED
+
+
+def may_answer_action(practitioner: Practitioner, action: Action) -> Verdict:
+    """Accept, decline, start: the owner's alone."""
+    if action.owner_id != practitioner.pk:
+        return Verdict("Only the person who owns this action can do this.")
+    return may(practitioner, Permission.ACTION_WORK)
+
+
+def may_work_action(practitioner: Practitioner, action: Action) -> Verdict:
+    """Say how it went: the owner, the family's lead, or the meeting."""
+    if not (verdict := may(practitioner, Permission.ACTION_WORK)):
+        return verdict
+    if action.owner_id == practitioner.pk or practitioner.holds(Permission.SESSION_RECORD):
+        return ALLOWED
+    if leads(practitioner, action.family):
+        return ALLOWED
+    return Verdict("Only the owner, the Single Lead Practitioner or the huddle can do this.")
+
+
+def may_withdraw_action(practitioner: Practitioner, action: Action) -> Verdict:
+    """Take it back: whoever agreed it, the family's lead, or the meeting."""
+    if not (verdict := may(practitioner, Permission.ACTION_WORK)):
+        return verdict
+    if action.agreed_by_id == practitioner.pk or practitioner.holds(Permission.SESSION_RECORD):
+        return ALLOWED
+    if leads(practitioner, action.family):
+        return ALLOWED
+    return Verdict("Only whoever agreed it, the Single Lead Practitioner or the huddle can.")
+
+
+def leads(practitioner: Practitioner, family: Family) -> bool:
+    """Are they the family's Single Lead Practitioner now?"""
+    return family.allocations.current().filter(practitioner=practitioner).exists()
+
+
+def _granted(practitioner: Practitioner, permission: str, family: Family) -> bool:
+    live = Q(until=None) | Q(until__gt=timezone.now())
+    here = Q(content_object=family, permission__codename=permission)
+    if FamilyPractitionerGrant.objects.filter(live, here, user=practitioner).exists():
+        return True
+    if family.restriction != Family.Restriction.STANDARD:
+        return False
+    return FamilyTeamGrant.objects.filter(live, here, group__user=practitioner).exists()

@@ -1,0 +1,191 @@
+"""The Single Lead Practitioner: offer, answer, change. Never two at once, never a gap."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from families import notices
+from families.events import announce, lead_accepted, lead_declined, lead_ended, lead_offered
+from families.models import Allocation, Family, GrantReason
+from families.permissions import may_answer_offer, may_become_lead, may_end_lead, may_offer_lead
+from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
+from families.services.locking import lock_family, touch
+from practitioners import audit
+from practitioners.access import NotNow
+from practitioners.binding import service
+from practitioners.models import Practitioner
+
+State = Allocation.State
+
+
+@service
+def offer_lead(
+    family: Family,
+    practitioner: Practitioner,
+    *,
+    by: Practitioner,
+    reason: str,
+    supervisor: Practitioner | None = None,
+    first_contact_due: date | None = None,
+) -> Allocation:
+    """Ask somebody to lead. They see the family from now on, to be able to answer.
+
+    The current lead stays until the answer is yes. An older offer is withdrawn first, by
+    ``withdraw_offer``: nobody should lose one without somebody meaning it.
+    """
+    family = lock_family(family, by)
+    may_offer_lead(by, family).enforce()
+    may_become_lead(practitioner).enforce()
+    _check_nobody_is_asked(family)
+    _check_is_not_lead_already(family, practitioner)
+    allocation = Allocation.objects.create(
+        family=family,
+        practitioner=practitioner,
+        supervisor=supervisor,
+        reason=_said(reason, "reason", "Enter why this person"),
+        first_contact_due=first_contact_due,
+        offered_by=by,
+    )
+    _let_see(allocation, GrantReason.OFFERED, VIEW, by)
+    _record("lead.offered", allocation, by)
+    notices.tell_asked(allocation)
+    announce(lead_offered, allocation, allocation_id=allocation.pk, family_id=family.pk)
+    return allocation
+
+
+@service
+def withdraw_offer(allocation: Allocation, *, by: Practitioner) -> Allocation:
+    """Take back an offer that has not been answered."""
+    family = lock_family(allocation.family, by)
+    may_offer_lead(by, family).enforce()
+    allocation = _fresh(allocation)
+    if allocation.state != State.OFFERED:
+        raise NotNow("This offer has already been answered or withdrawn.")
+    _move(allocation, State.WITHDRAWN, ended_at=timezone.now())
+    _record("lead.withdrawn", allocation, by)
+    _stop_seeing(allocation, GrantReason.OFFERED, by)
+    return allocation
+
+
+@service
+def accept_lead(allocation: Allocation, *, by: Practitioner) -> Allocation:
+    """Become the lead. Whoever led until now stops in the same moment, so there is no gap."""
+    family = lock_family(allocation.family, by)
+    allocation = _fresh(allocation)
+    may_answer_offer(by, allocation).enforce()
+    now = timezone.now()
+    if before := family.allocations.current().first():
+        _end(before, by, "Handed over", now)
+    _move(allocation, State.CURRENT, answered_at=now)
+    grant_practitioner(
+        family, by, GrantReason.LEADING, by=by, permissions=LEAD, source=allocation.pk
+    )
+    end_grants(family, GrantReason.OFFERED, by=by, source=allocation.pk)
+    _make_active(family)
+    _record("lead.accepted", allocation, by)
+    announce(lead_accepted, allocation, allocation_id=allocation.pk, family_id=family.pk)
+    return allocation
+
+
+@service
+def decline_lead(allocation: Allocation, *, by: Practitioner, reason: str) -> Allocation:
+    """Say no, and why. Whoever led before still leads."""
+    lock_family(allocation.family, by)
+    allocation = _fresh(allocation)
+    may_answer_offer(by, allocation).enforce()
+    reason = _said(reason, "reason", "Enter why you cannot lead")
+    _move(allocation, State.DECLINED, answered_at=timezone.now(), decline_reason=reason)
+    _record("lead.declined", allocation, by)
+    notices.tell_declined(allocation)
+    announce(
+        lead_declined, allocation, allocation_id=allocation.pk, family_id=allocation.family_id
+    )
+    _stop_seeing(allocation, GrantReason.OFFERED, by)
+    return allocation
+
+
+@service
+def end_lead(family: Family, *, by: Practitioner, reason: str) -> Allocation:
+    """End the current lead without another: a family that is closed or stepped down.
+
+    To change the lead, offer it to the next: this one then ends when they accept.
+    """
+    family = lock_family(family, by)
+    may_end_lead(by, family).enforce()
+    allocation = family.allocations.current().select_for_update().first()
+    if allocation is None:
+        raise NotNow("This family has no Single Lead Practitioner.")
+    _end(allocation, by, _said(reason, "reason", "Enter why the lead ends"), timezone.now())
+    return allocation
+
+
+def _check_nobody_is_asked(family: Family) -> None:
+    if family.allocations.offered().exists():
+        raise NotNow("Somebody has already been asked to lead this family.")
+
+
+def _check_is_not_lead_already(family: Family, practitioner: Practitioner) -> None:
+    if family.allocations.current().filter(practitioner=practitioner).exists():
+        raise NotNow("This person already leads this family.")
+
+
+def _fresh(allocation: Allocation) -> Allocation:
+    return Allocation.objects.select_for_update().get(pk=allocation.pk)
+
+
+def _end(allocation: Allocation, by: Practitioner, reason: str, at: datetime) -> None:
+    """History stays: the row says from when until when they led, and why no longer."""
+    _move(allocation, State.ENDED, ended_at=at, end_reason=reason)
+    _record("lead.ended", allocation, by)
+    announce(lead_ended, allocation, allocation_id=allocation.pk, family_id=allocation.family_id)
+    _stop_seeing(allocation, GrantReason.LEADING, by)
+
+
+def _move(allocation: Allocation, state: Allocation.State, **facts: object) -> None:
+    for name, value in facts.items():
+        setattr(allocation, name, value)
+    allocation.state = state
+    allocation.save(update_fields=["state", *facts])
+    touch(allocation.family)
+
+
+def _make_active(family: Family) -> None:
+    if family.status != Family.Status.CLOSED:
+        family.status = Family.Status.ACTIVE
+        family.save(update_fields=["status"])
+
+
+def _let_see(
+    allocation: Allocation, reason: GrantReason, permissions: tuple[str, ...], by: Practitioner
+) -> None:
+    family, source = allocation.family, allocation.pk
+    grant_practitioner(
+        family, allocation.practitioner, reason, by=by, permissions=permissions, source=source
+    )
+    if allocation.supervisor:
+        grant_practitioner(
+            family, allocation.supervisor, GrantReason.OVERSEEING, by=by, source=source
+        )
+
+
+def _stop_seeing(allocation: Allocation, reason: GrantReason, by: Practitioner) -> None:
+    """The supervisor's grant first: after their own, ``by`` may see the family no more."""
+    end_grants(allocation.family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
+    end_grants(allocation.family, reason, by=by, source=allocation.pk)
+
+
+def _said(text: str, field: str, message: str) -> str:
+    if not text.strip():
+        raise ValidationError({field: message})
+    return text.strip()
+
+
+def _record(verb: str, allocation: Allocation, by: Practitioner) -> None:
+    audit.record(
+        verb,
+        allocation,
+        by=by,
+        family=allocation.family_id,
+        practitioner=str(allocation.practitioner_id),
+    )

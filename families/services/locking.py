@@ -1,0 +1,21 @@
+"""Take a family in hand: two people who change it at once do so one after the other."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from families.models import Family
+from practitioners.models import Practitioner
+
+
+def lock_family(family: Family, by: Practitioner) -> Family:
+    """The family as it is now, held until the transaction ends; refused to a stranger."""
+    locked = Family.objects.visible_to(by).select_for_update().filter(pk=family.pk).first()
+    if locked is None:
+        raise PermissionDenied("You do not have access to this family.")
+    return locked
+
+
+def touch(family: Family) -> None:
+    """The family moves up the lists that show the latest first."""
+    family.updated_at = timezone.now()
+    family.save(update_fields=["updated_at"])
