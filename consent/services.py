@@ -1,0 +1,87 @@
+"""Record what a family agreed to, and decide with whom its record is shared."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from consent.models import FamilyTold, SharingDecision, WorkingAgreement
+from consent.permissions import may_decide_sharing, may_record_agreement
+from families.models import Family, Person
+from practitioners import audit
+from practitioners.binding import service
+from practitioners.models import Agency, Practitioner
+
+
+@service
+def record_agreement(
+    family: Family,
+    *,
+    answer: WorkingAgreement.Answer,
+    family_told: FamilyTold,
+    by: Practitioner,
+    person: Person | None = None,
+    note: str = "",
+) -> WorkingAgreement:
+    """Write down the answer as given today. Earlier answers stay."""
+    may_record_agreement(by, family).enforce()
+    agreement = WorkingAgreement.objects.create(
+        family=family,
+        person=person,
+        answer=answer,
+        family_told=family_told,
+        note=note,
+        recorded_by=by,
+    )
+    audit.record(
+        "agreement.recorded",
+        agreement,
+        by=by,
+        family=family.pk,
+        answer=str(answer),
+        told=str(family_told),
+    )
+    return agreement
+
+
+@service
+def decide_sharing(
+    family: Family,
+    *,
+    share: bool,
+    agencies: Iterable[Agency],
+    reason: str,
+    by: Practitioner,
+    basis: str = "",
+) -> SharingDecision:
+    """Decide to share the record with these agencies, or not to. Either way with the reason."""
+    may_decide_sharing(by, family).enforce()
+    if not reason:
+        raise ValidationError("Enter why you decided this", code="reason")
+    if share and not basis:
+        raise ValidationError("Select what the sharing rests on", code="basis")
+    decision = SharingDecision.objects.create(
+        family=family,
+        share=share,
+        agencies=sorted({agency.pk for agency in agencies}),
+        basis=basis if share else "",
+        reason=reason,
+        decided_by=by,
+    )
+    audit.record(
+        "sharing.decided",
+        decision,
+        by=by,
+        family=family.pk,
+        share=share,
+        agencies=[str(agency) for agency in decision.agencies],
+    )
+    return decision
+
+
+def agencies_shared_with(family: Family) -> set[UUID]:
+    """The agencies for which the latest decision says: share. Earlier decisions are overtaken."""
+    latest: dict[UUID, bool] = {}
+    for decision in SharingDecision.objects.filter(family=family).order_by("decided_at"):
+        latest.update(dict.fromkeys(decision.agencies, decision.share))
+    return {agency for agency, share in latest.items() if share}

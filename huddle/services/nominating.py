@@ -1,0 +1,198 @@
+"""Nominate a baby: from a page or from a file, the same rows come of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from consent.models import FamilyTold, WorkingAgreement
+from consent.services import record_agreement
+from families.events import announce
+from families.models import (
+    Audience,
+    Contribution,
+    ContributionSubject,
+    Family,
+    Person,
+    Relationship,
+)
+from families.services.registering import (
+    Adult,
+    Baby,
+    Home,
+    add_baby,
+    adult_of,
+    involve,
+    let_in,
+    open_family,
+    relate,
+    settle,
+)
+from huddle.events import nomination_made
+from huddle.models import Huddle, Nomination, NominationContribution
+from huddle.permissions.nominating import may_nominate
+from practitioners import audit
+from practitioners.binding import service
+from practitioners.models import Practitioner, Team
+
+LONGEST_CONTACT_SAFETY = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What a team tells and asks when it nominates a baby: clean, from a form or from a file.
+
+    ``father_is`` says how the father or partner is related: a father to the baby, a partner or
+    ex-partner to the mother. ``audience`` is of both ``why_now`` and ``strengths``.
+    """
+
+    mother: Adult
+    baby: Baby
+    why_now: str
+    family_told: FamilyTold
+    agreement: WorkingAgreement.Answer
+    father: Adult | None = None
+    father_is: Relationship.Kind = Relationship.Kind.FATHER
+    home: Home | None = None
+    strengths: str = ""
+    ask: str = ""
+    contact_safety: str = ""
+    audience: Audience = Audience.HUDDLE
+    named_agencies: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The team that asks, who in it, and who writes it down."""
+
+    team: Team
+    practitioner: Practitioner
+    by: Practitioner
+
+
+@service
+def nominate(
+    asking: Asking,
+    *,
+    huddle: Huddle,
+    team: Team,
+    by: Practitioner,
+    nominated_by: Practitioner | None = None,
+    into: Family | None = None,
+    child: Person | None = None,
+    received_at: datetime | None = None,
+    source: Nomination.Source = Nomination.Source.PAGE,
+    urgent: bool = False,
+) -> Nomination:
+    """Make a nomination, and the family unless it joins one (``into``) that ``by`` may see.
+
+    ``child`` is the baby when they already stand in that family: nominated again, not twice
+    recorded.
+    """
+    may_nominate(by, team, huddle).enforce()
+    asker = Asker(team, nominated_by or by, by)
+    received_at = received_at or timezone.now()
+    family = _family(asking, into, huddle, asker)
+    baby = _people(asking, family, child, asker)
+    involved = asker.practitioner if _belongs(asker.practitioner, team) else None
+    on = timezone.localdate(received_at)
+    involve(family, team, by=by, practitioner=involved, since=on)
+    record_agreement(family, answer=asking.agreement, family_told=asking.family_told, by=by)
+    nomination = Nomination.objects.create(
+        family=family,
+        child=baby,
+        huddle=huddle,
+        team=team,
+        nominated_by=asker.practitioner,
+        received_at=received_at,
+        ask=asking.ask,
+        family_told=asking.family_told,
+        source=source,
+        urgent=urgent,
+    )
+    _tell(asking, nomination, asker)
+    audit.record("nomination.made", nomination, by=by, family=family.pk, source=str(source))
+    announce(nomination_made, nomination, nomination_id=nomination.pk, family_id=family.pk)
+    return nomination
+
+
+def _family(asking: Asking, into: Family | None, huddle: Huddle, asker: Asker) -> Family:
+    if into is None:
+        return open_family(
+            locality=huddle.locality,
+            team=asker.team,
+            coordinator=huddle.coordinator,
+            contact_safety=asking.contact_safety,
+            by=asker.by,
+        )
+    family = Family.objects.visible_to(asker.by).filter(pk=into.pk).first()
+    if family is None:
+        raise PermissionDenied("You do not work with this family.")
+    let_in(family, team=asker.team, coordinator=huddle.coordinator, by=asker.by)
+    _add_contact_safety(family, asking.contact_safety)
+    return family
+
+
+def _add_contact_safety(family: Family, told: str) -> None:
+    """What two teams say about safe contact both counts: neither overwrites the other."""
+    if told and told not in family.contact_safety:
+        family.contact_safety = " / ".join(filter(None, [told, family.contact_safety]))
+        if len(family.contact_safety) > LONGEST_CONTACT_SAFETY:
+            raise ValidationError(
+                "What is known about safe contact is too long to add to. Shorten what you add",
+            )
+        family.save(update_fields=["contact_safety", "updated_at"])
+
+
+def _people(asking: Asking, family: Family, child: Person | None, asker: Asker) -> Person:
+    mother = adult_of(family, asking.mother, by=asker.by)
+    baby = child or add_baby(family, asking.baby, mother=mother, by=asker.by)
+    if asking.father:
+        father = adult_of(family, asking.father, by=asker.by)
+        of_baby = asking.father_is == Relationship.Kind.FATHER
+        relate(father, baby if of_baby else mother, asking.father_is)
+    settle(family, _home(asking, asker), [mother, baby], by=asker.by)
+    return baby
+
+
+def _home(asking: Asking, asker: Asker) -> Home | None:
+    """A protected address is shown to the nominating team, and to nobody who only writes it."""
+    return replace(asking.home, reveal_to=(asker.team.principal,)) if asking.home else None
+
+
+def _belongs(practitioner: Practitioner, team: Team) -> bool:
+    return team.members().filter(pk=practitioner.pk).exists()
+
+
+def _tell(asking: Asking, nomination: Nomination, asker: Asker) -> None:
+    told = {
+        Contribution.Theme.PRESSURE: asking.why_now,
+        Contribution.Theme.STRENGTH: asking.strengths,
+    }
+    for theme, text in told.items():
+        if text:
+            _contribute(theme, text, asking, nomination, asker)
+
+
+def _contribute(
+    theme: Contribution.Theme, text: str, asking: Asking, nomination: Nomination, asker: Asker
+) -> None:
+    contribution = Contribution.objects.create(
+        family=nomination.family,
+        source_agency=asker.team.agency,
+        author=asker.practitioner,
+        text=text,
+        nature=Contribution.Nature.OPINION,
+        theme=theme,
+        event_date=timezone.localdate(nomination.received_at),
+        audience=asking.audience,
+        named_agencies=list(asking.named_agencies),
+    )
+    ContributionSubject.objects.create(
+        family=nomination.family, contribution=contribution, person=nomination.child
+    )
+    NominationContribution.objects.create(
+        family=nomination.family, nomination=nomination, contribution=contribution
+    )
