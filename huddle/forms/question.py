@@ -1,0 +1,45 @@
+"""One page of a nomination: a form that also says its answers back on the check page."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.formats import date_format
+
+from huddle.queries.nominating import Scene
+from practitioners.govuk import GovukForm
+
+
+class Question(GovukForm):
+    """A page of the nomination. ``short`` is what the check page calls each answer."""
+
+    short: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, scene: Scene, taken: frozenset[str] = frozenset(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scene = scene
+        self.taken = taken  # the NHS numbers that this nomination gives to somebody else
+        self.set_choices()
+
+    def set_choices(self) -> None:
+        """Fill the lists that depend on who nominates."""
+
+    def said(self) -> list[tuple[str, str]]:
+        """Every answer as the check page shows it; what was not asked is left out."""
+        return [
+            (self.short.get(name, str(field.label)), _shown(field, self.cleaned_data.get(name)))
+            for name, field in self.fields.items()
+            if self.cleaned_data.get(name) not in (None, "", [])
+        ] or [(next(iter(self.short.values())), "Not given")]
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in field.choices}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+    return str(value)
