@@ -17,6 +17,7 @@ from huddle.models import (
     ImportBatch,
     ImportRow,
     ItemAction,
+    ItemContribution,
     Minutes,
     MinutesItem,
     Nomination,
@@ -43,7 +44,13 @@ protect(
 )
 for model in (Nomination, AgendaItem, AgencyCheck, Decision):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
-for link in (ItemAction, NominationContribution, CheckContribution, MinutesItem):
+for link in (
+    ItemAction,
+    ItemContribution,
+    NominationContribution,
+    CheckContribution,
+    MinutesItem,
+):
     protect(link, using=FAMILY_SEEN, rights=APPEND)
 protect(
     DangerStop,

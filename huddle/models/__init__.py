@@ -1,7 +1,13 @@
 """The weekly huddle: its sessions, nominations, agenda, checks, decisions and minutes."""
 
 from huddle.models.checks import AgencyCheck, CheckContribution
-from huddle.models.deciding import Decision, DecisionCode, Minutes, MinutesItem
+from huddle.models.deciding import (
+    Decision,
+    DecisionCode,
+    ItemContribution,
+    Minutes,
+    MinutesItem,
+)
 from huddle.models.imports import ImportBatch, ImportRow
 from huddle.models.nominations import (
     DangerStop,
@@ -24,6 +30,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "ItemAction",
+    "ItemContribution",
     "Minutes",
     "MinutesItem",
     "Nomination",

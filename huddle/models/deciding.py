@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from families.models import Family, Person
+from families.models import Contribution, Family, Person
 from families.models.visibility import VisibleThroughFamily
 from huddle.models.sessions import AgendaItem, HuddleSession
 
@@ -77,6 +77,22 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
+
+
+class ItemContribution(models.Model):
+    """Something that was said when the family was discussed. Who reads it, it says itself."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="said")
+    contribution = models.OneToOneField(Contribution, on_delete=models.PROTECT, related_name="+")
+
+    objects = VisibleThroughFamily["ItemContribution"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} said in {self.item_id}"
 
 
 class Minutes(models.Model):

@@ -1,11 +1,13 @@
 """A standing huddle, its weekly sessions, who comes and what is on the agenda."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from families.models import Action, Family
 from families.models.visibility import VisibleThroughFamily
@@ -110,6 +112,11 @@ class HuddleSession(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("huddle:session", args=[self.pk])
 
+    @property
+    def starts_on(self) -> date:
+        """The day of the meeting, in London."""
+        return timezone.localdate(self.starts_at)
+
 
 class Attendance(models.Model):
     """Who came to a session, how, and when they accepted the confidentiality statement."""
@@ -131,12 +138,25 @@ class Attendance(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True)
     mode = models.CharField(max_length=20, choices=Mode)
     statement_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Themselves, or the chair or coordinator who heard them say it.
+    statement_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "practitioner"], name="attends_a_session_once"
+            ),
+            models.CheckConstraint(
+                name="statement_accepted_and_who_recorded_it_go_together",
+                condition=Q(statement_accepted_at=None, statement_recorded_by=None)
+                | Q(statement_accepted_at__isnull=False, statement_recorded_by__isnull=False),
             ),
         ]
 
