@@ -1,0 +1,181 @@
+"""Call a huddle's sessions, and build the agenda of one."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from families.models import Family, GrantReason
+from families.services.granting import end_grants
+from huddle import agenda
+from huddle.calendar import meeting_times
+from huddle.models import AgendaItem, Huddle, HuddleSession
+from huddle.permissions.preparing import may_arrange, may_build, may_list, may_schedule
+from practitioners import audit
+from practitioners.access import NotNow
+from practitioners.binding import service
+from practitioners.models import Practitioner
+from practitioners.working_days import today
+
+Why = AgendaItem.Why
+Rank = tuple[int, int]
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+@service
+def schedule_sessions(
+    huddle: Huddle, weeks: int, *, by: Practitioner, after: date | None = None
+) -> list[HuddleSession]:
+    """Call the meetings of the coming weeks. Those already called stay as they are."""
+    may_schedule(by, huddle).enforce()
+    times = meeting_times(huddle, weeks, after or today())
+    HuddleSession.objects.bulk_create(
+        [HuddleSession(huddle=huddle, starts_at=at, chair=huddle.chair) for at in times],
+        ignore_conflicts=True,  # two people at once call each meeting once
+    )
+    audit.record("sessions.scheduled", huddle, by=by, weeks=weeks)
+    return list(HuddleSession.objects.filter(huddle=huddle, starts_at__in=times))
+
+
+@service
+def build_agenda(session: HuddleSession, *, by: Practitioner) -> int:
+    """Put every family that the rules name on the agenda, in their order; how many came new.
+
+    A family that was taken off stays off, and one that was listed by hand keeps its reason.
+    """
+    session = locked(session)
+    may_build(by, session).enforce()
+    held = {item.family_id: item for item in items_of(session, by)}
+    found = {c.family.pk: c for c in agenda.candidates(session, by)}
+    new = [_new_item(session, c) for pk, c in found.items() if pk not in held]
+    AgendaItem.objects.bulk_create(new)
+    listed = [item for item in held.values() if item.state == AgendaItem.State.LISTED]
+    _renumber(sorted([*listed, *new], key=lambda item: _place(item, found)))
+    for item in new:
+        _record_listing(item, by)
+    audit.record("agenda.built", session, by=by, families=len(listed) + len(new), new=len(new))
+    return len(new)
+
+
+@service
+def list_family(
+    session: HuddleSession,
+    family: Family,
+    why: AgendaItem.Why,
+    *,
+    by: Practitioner,
+    note: str = "",
+) -> AgendaItem:
+    """Put a family on a coming session's agenda. Listed already, only the reason is renewed."""
+    session = locked(session)
+    may_list(by, session).enforce()
+    item = put_on_agenda(session, family, why, note)
+    _record_listing(item, by)
+    return item
+
+
+@service
+def withdraw_item(item: AgendaItem, *, by: Practitioner, reason: str = "") -> AgendaItem:
+    """Take a family off the agenda. After publication its people stop seeing it at once."""
+    session = locked(item.session)
+    may_arrange(by, session).enforce()
+    item = items_of(session, by).get(pk=item.pk)
+    if item.state != AgendaItem.State.LISTED:
+        raise NotNow("This family is no longer on the agenda.")
+    item.state = AgendaItem.State.WITHDRAWN
+    item.withdrawn_reason = reason
+    item.save(update_fields=["state", "withdrawn_reason"])
+    if session.state == HuddleSession.State.PUBLISHED:
+        _unpublish(item, by)
+    audit.record("family.withdrawn", item, by=by, family=item.family_id, session=str(session.pk))
+    return item
+
+
+@service
+def move_item(item: AgendaItem, direction: Direction, *, by: Practitioner) -> None:
+    """Swap a family with the one above or below it. At either end nothing happens."""
+    session = locked(item.session)
+    may_arrange(by, session).enforce()
+    listed = [i for i in items_of(session, by) if i.state == AgendaItem.State.LISTED]
+    place = next((n for n, other in enumerate(listed) if other.pk == item.pk), None)
+    if place is None:
+        raise NotNow("This family is no longer on the agenda.")
+    other = place - 1 if direction == Direction.UP else place + 1
+    if 0 <= other < len(listed):
+        listed[place], listed[other] = listed[other], listed[place]
+        _renumber(listed)
+        audit.record("agenda.reordered", item, by=by, family=item.family_id)
+
+
+def locked(session: HuddleSession) -> HuddleSession:
+    """The session's row, ours until the transaction ends: two people cannot both change it."""
+    sessions = HuddleSession.objects.select_for_update(of=("self",)).select_related("huddle")
+    return sessions.get(pk=session.pk)
+
+
+def items_of(session: HuddleSession, practitioner: Practitioner) -> QuerySet[AgendaItem]:
+    """The session's items that they may see, in the agenda's order."""
+    items = AgendaItem.objects.visible_to(practitioner).filter(session=session)
+    return items.select_related("family", "session__huddle").order_by("position", "id")
+
+
+def put_on_agenda(session: HuddleSession, family: Family, why: str, note: str) -> AgendaItem:
+    """The family's item, last in the order when it is new; one taken off comes back."""
+    last = AgendaItem.objects.filter(session=session).aggregate(last=Max("position"))["last"]
+    item, _ = AgendaItem.objects.get_or_create(
+        session=session,
+        family=family,
+        defaults={"why": why, "note": note, "position": (last or 0) + 1},
+    )
+    item.why, item.note, item.minutes = why, note, agenda.TIME_BOX[Why(why)]
+    item.state, item.withdrawn_reason = AgendaItem.State.LISTED, ""
+    item.save(update_fields=["why", "note", "minutes", "state", "withdrawn_reason"])
+    return item
+
+
+def _new_item(session: HuddleSession, candidate: agenda.Candidate) -> AgendaItem:
+    return AgendaItem(
+        session=session,
+        family=candidate.family,
+        why=candidate.why,
+        note=candidate.note,
+        minutes=agenda.TIME_BOX[candidate.why],
+        position=0,
+    )
+
+
+def _place(item: AgendaItem, found: dict[UUID, agenda.Candidate]) -> tuple[int, bool, Rank, int]:
+    """Where an item belongs: by its reason, then as the rules rank it, then as it stood."""
+    candidate = found.get(item.family_id)
+    rank = candidate.rank if candidate else (0, 0)
+    return (agenda.ORDER.index(Why(item.why)), candidate is None, rank, item.position)
+
+
+def _renumber(items: list[AgendaItem]) -> None:
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    AgendaItem.objects.bulk_update(items, ["position"])
+
+
+def _record_listing(item: AgendaItem, by: Practitioner) -> None:
+    audit.record(
+        "family.listed",
+        item,
+        by=by,
+        family=item.family_id,
+        session=str(item.session_id),
+        why=str(item.why),
+    )
+
+
+def _unpublish(item: AgendaItem, by: Practitioner) -> None:
+    for reason in (GrantReason.LISTED, GrantReason.CHAIRING):
+        end_grants(item.family, reason, source=item.session_id, by=by)
+    if item.family.status == Family.Status.LISTED:
+        item.family.status = Family.Status.NOMINATED
+        item.family.save(update_fields=["status", "updated_at"])
