@@ -23,7 +23,9 @@ test: ## Run every test, on servers of their own; ARGS= goes to pytest
 
 check: ## Look at the code without running it: ruff and mypy
 	@$(BOOTSTRAP) requirements-dev.txt
-	.venv/bin/python -m pytest tests/quality --quiet
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	@set -a; . ./.env.example; .venv/bin/mypy .
 
 format: ## Put the code into its usual form
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -1,7 +1,10 @@
 """GET /healthz: is every part well? Cheap enough to ask every second, and it tells no secrets."""
 
 import smtplib
+import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 
 import redis
@@ -107,3 +110,17 @@ class AnswerHealth:
             parts = {name: check() for name, check in CHECKS.items()}
             self.remembered = (time.monotonic(), parts)
         return parts
+
+
+def main() -> None:
+    """For the container: alive if web answers at all, whatever it says of the other parts."""
+    try:
+        urllib.request.urlopen("http://127.0.0.1:8000/healthz", timeout=6).close()
+    except urllib.error.HTTPError as answer:
+        answer.close()
+    except OSError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

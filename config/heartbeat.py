@@ -1,6 +1,7 @@
 """Proof of life: beat leaves a mark as it ticks, and a worker when it runs the task beat sends."""
 
 import logging
+import sys
 import time
 from typing import Any
 
@@ -54,3 +55,14 @@ def _do_not_wait_for_the_first_interval(**_: object) -> None:
 
 def _key(name: str) -> str:
     return f"huddle:alive:{name}"
+
+
+def main(name: str) -> None:
+    """For the container: is there a fresh mark of this name?"""
+    with broker() as connection:
+        if not has_mark(name, connection):
+            sys.exit(f"{name} has left no mark for {FRESH_FOR} seconds")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
