@@ -168,6 +168,20 @@ CELERY_IMPORTS = ["config.heartbeat"]
 CELERY_BEAT_SCHEDULER = "config.heartbeat:MarkingScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.heartbeat", "schedule": 15},
+    "notices": {
+        "task": "practitioners.tasks.send_due_notices",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
+    "ended sessions": {
+        "task": "practitioners.tasks.forget_ended_sessions",
+        "schedule": timedelta(hours=6),
+    },
+    "expired grants": {
+        "task": "families.tasks.end_grants_whose_time_is_up",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
 }
 
 USE_TZ = True
@@ -184,3 +198,6 @@ WHITENOISE_USE_FINDERS = True
 
 # A child is in scope from the unborn stage until this birthday.
 SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
+
+# Whom to call when a baby may be in danger now: shown on the page that stops a nomination.
+DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000")
