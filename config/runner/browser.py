@@ -1,0 +1,33 @@
+"""A browser for the tests: Debian's chromium where there is one or root can install it."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from config.runner.bootstrap import apt_install
+from config.runner.say import Refusal, say_step
+
+BY_HAND = "Ask an administrator to run: apt-get install chromium"
+
+
+def find_browser() -> dict[str, str]:
+    """The environment that tells the tests where it is; empty for Playwright's own."""
+    if not shutil.which("chromium") and os.geteuid() == 0:
+        apt_install("chromium")
+    if path := shutil.which("chromium"):
+        return {"CHROMIUM": path}
+    _install_playwrights_own()
+    return {}
+
+
+def _install_playwrights_own() -> None:
+    say_step("Installing Playwright's chromium, as there is none on this machine")
+    result = subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        raise Refusal(f"The tests need a browser. {BY_HAND}\n{result.stderr[-2000:]}")

@@ -1,0 +1,62 @@
+"""The code is in its form, its types agree, and its migrations say what its models say."""
+
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+
+BIN = Path(sys.executable).parent
+
+
+def run(*command):
+    result = subprocess.run(
+        [BIN / command[0], *command[1:]],
+        cwd=settings.BASE_DIR,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.fixture(autouse=True)
+def _database():
+    """None of this needs one, except where a test asks."""
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Nor this."""
+
+
+def test_ruff_finds_nothing():
+    run("ruff", "check", ".")
+
+
+def test_the_code_is_in_its_usual_form():
+    run("ruff", "format", "--check", ".")
+
+
+def test_the_types_agree():
+    run("mypy", ".")
+
+
+def test_no_model_waits_for_a_migration(db):
+    said = StringIO()
+
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    except SystemExit:
+        pytest.fail(said.getvalue())
+
+
+@pytest.mark.parametrize("app", settings.HOUSE)
+def test_migrations_go_one_after_another(app):
+    leaves = MigrationLoader(None, ignore_no_migrations=True).graph.leaf_nodes(app)
+
+    assert len(leaves) <= 1, f"merge or renumber: {leaves}"
