@@ -1,0 +1,83 @@
+"""A protected address is for those who know it, and they say who else may."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from families.models import Address, Household
+from families.services.revealing import reveal_address
+from practitioners.access import NotNow
+from practitioners.binding import acting_as
+from practitioners.models import AuditEvent
+from tests.factories import make_practitioner
+from tests.families.record import make_family
+from tests.owner import as_owner
+
+
+@pytest.fixture
+def nominator():
+    return make_practitioner()
+
+
+@pytest.fixture
+def family(nominator):
+    return make_family(nominator)
+
+
+@pytest.fixture
+def colleague(nominator):
+    return make_practitioner(nominator.teams().get())
+
+
+def make_address(family, by, **facts):
+    facts = {"lines": "1 Example Lane", "postcode": "LS14 6CK"} | facts
+    with acting_as(by):
+        household = Household.objects.create(
+            family=family, address_is_protected=facts.get("protected", False)
+        )
+        return Address.objects.create(family=family, household=household, **facts)
+
+
+@pytest.fixture
+def address(family, nominator):
+    return make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
+
+
+def reads(practitioner, address):
+    with acting_as(practitioner):
+        in_queryset = Address.objects.visible_to(practitioner).filter(pk=address.pk).exists()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT lines FROM families_address")
+            assert bool(cursor.fetchall()) == in_queryset
+    return in_queryset
+
+
+def test_only_who_is_named_reads_it(address, nominator, colleague):
+    assert reads(nominator, address)
+    assert not reads(colleague, address)
+
+
+def test_who_knows_it_reveals_it_to_one_more(address, nominator, colleague, family):
+    reveal_address(address, to=colleague, by=nominator)
+
+    assert reads(colleague, address)
+    with as_owner():
+        event = AuditEvent.objects.get(verb="address.revealed")
+    assert (event.family, event.facts["to"]) == (family.pk, str(colleague.pk))
+
+
+def test_who_does_not_know_it_cannot_reveal_it_to_themselves(address, colleague):
+    with pytest.raises(PermissionDenied, match="access to this address"):
+        reveal_address(address, to=colleague, by=colleague)
+
+    assert not reads(colleague, address)
+
+
+def test_a_stranger_to_the_family_is_never_told(address, nominator):
+    with pytest.raises(PermissionDenied, match="does not work with the family"):
+        reveal_address(address, to=make_practitioner(), by=nominator)
+
+
+def test_an_open_address_needs_no_revealing(family, nominator, colleague):
+    with pytest.raises(NotNow, match="not protected"):
+        reveal_address(make_address(family, nominator), to=colleague, by=nominator)
