@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from families.models import Family, GrantReason
 from practitioners import audit
@@ -80,6 +80,19 @@ def end_grants(
         ended=ended,
     )
     return ended
+
+
+@transaction.atomic
+def end_expired_grants() -> int:
+    """End what was granted until a time that has passed; each family's trail says so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT family_id, reason FROM families_end_expired_grants()")
+        ended = cursor.fetchall()
+    for family, reason in ended:
+        audit.record_by_system(
+            "family.grants_expired", f"families.Family:{family}", family=family, reason=reason
+        )
+    return len(ended)
 
 
 def _grant(

@@ -1,0 +1,80 @@
+"""What practitioners are told by mail: kinds of notice, and planning one. The row is the queue.
+
+Each app registers its kinds in its own notices.py, which ``apps.py`` imports. A mail holds a
+reference, a time and a link, never a name: nothing else may stand in ``subject`` or ``body``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from celery import current_app
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from practitioners.models import Notice, Practitioner
+
+KINDS: dict[str, "NoticeKind"] = {}
+SEND = "practitioners.tasks.send_due_notices"
+
+
+def _always(notice: Notice) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind: its words, where its link leads, and whether it is still wanted when sent.
+
+    All are asked at the moment of sending, with the sight of the person told. ``still_wanted``
+    answers "" or the reason to cancel: done already, no longer theirs, no longer visible.
+    """
+
+    kind: str
+    subject: str | Callable[[Notice], str]
+    body: str | Callable[[Notice], str]
+    path: Callable[[Notice], str]
+    still_wanted: Callable[[Notice], str] = _always
+
+
+def register(kind: NoticeKind) -> NoticeKind:
+    KINDS[kind.kind] = kind
+    return kind
+
+
+def plan(
+    kind: NoticeKind | str,
+    practitioner: Practitioner,
+    about: models.Model,
+    *,
+    occurrence: str = "",
+    due_at: datetime | None = None,
+) -> Notice:
+    """Tell this person, once for each kind, thing and occurrence, when it is due (or now).
+
+    Sent after the caller's transaction commits. Planned again, it changes nothing.
+    """
+    name = kind if isinstance(kind, str) else kind.kind
+    due_at = due_at or timezone.now()
+    notice, _ = Notice.objects.get_or_create(
+        key=f"{name}:{about.pk}:{practitioner.pk}:{occurrence}",
+        defaults={
+            "kind": KINDS[name].kind,
+            "practitioner": practitioner,
+            "about": about.pk,
+            "due_at": due_at,
+        },
+    )
+    if due_at <= timezone.now():
+        _nudge_once()
+    return notice
+
+
+def _nudge_once() -> None:
+    """One hint for the whole transaction. A broker that is down only makes it wait for beat."""
+    if not any(planned[1] is _nudge for planned in connection.run_on_commit):
+        transaction.on_commit(_nudge, robust=True)
+
+
+def _nudge() -> None:
+    current_app.send_task(SEND, retry=False)
