@@ -1,0 +1,176 @@
+"""Hold a session: open it, say who is there, accept the statement, speak, close it."""
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from families.models import Contribution
+from families.services.contributing import contribute
+from huddle.events import session_opened
+from huddle.models import AgendaItem, Attendance, HuddleSession, ItemContribution
+from huddle.permissions.holding import (
+    may_accept_statement,
+    may_close_session,
+    may_open_session,
+    may_record_attendance,
+    may_speak,
+)
+from huddle.quorum import HERE
+from practitioners import audit
+from practitioners.access import not_now
+from practitioners.binding import service
+from practitioners.models import Practitioner, Team
+
+State = HuddleSession.State
+Mode = Attendance.Mode
+
+
+@service
+def open_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
+    """Begin. Two people pressing at once open it once."""
+    session = lock_session(session)
+    may_open_session(by, session).enforce()
+    _move(session, State.IN_SESSION, "opened_at")
+    audit.record("session.opened", session, by=by)
+    transaction.on_commit(
+        partial(session_opened.send_robust, sender=HuddleSession, session_id=session.pk)
+    )
+    return session
+
+
+@service
+def record_attendance(
+    session: HuddleSession,
+    practitioner: Practitioner,
+    *,
+    mode: str,
+    by: Practitioner,
+    team: Team | None = None,
+) -> Attendance:
+    """Who came and how, or why not. Said again, it is corrected, until the minutes are signed."""
+    session = lock_session(session)
+    may_record_attendance(by, session).enforce()
+    if mode not in Mode.values:
+        raise ValidationError({"mode": "Select how they attend"})
+    attendance = _attend(session, practitioner, mode, team)
+    audit.record(
+        "attendance.recorded", session, by=by, practitioner=str(practitioner.pk), mode=mode
+    )
+    return attendance
+
+
+@service
+def accept_statement(
+    session: HuddleSession, *, by: Practitioner, mode: str = Mode.PRESENT
+) -> Attendance:
+    """Accept the confidentiality statement for oneself, and so be there."""
+    session = lock_session(session)
+    may_accept_statement(by, session).enforce()
+    if mode not in HERE:
+        raise ValidationError({"mode": "Select how you attend"})
+    return _accept(_attend(session, by, mode, None), by)
+
+
+@service
+def record_statement_accepted(
+    session: HuddleSession, practitioner: Practitioner, *, by: Practitioner
+) -> Attendance:
+    """Somebody who is there accepted the statement aloud, and the chair or coordinator heard."""
+    session = lock_session(session)
+    may_record_attendance(by, session).enforce()
+    attendance = Attendance.objects.filter(session=session, practitioner=practitioner).first()
+    if attendance is None or attendance.mode not in HERE:
+        raise ValidationError("Only somebody who is there can accept the statement.")
+    return _accept(attendance, by)
+
+
+@service
+def contribute_in_session(item: AgendaItem, *, by: Practitioner, **said: Any) -> Contribution:
+    """Say something while the family is discussed. Its audience is as it is anywhere else."""
+    item = lock_item(item, by)
+    may_speak(by, item).enforce()
+    contribution = contribute(item.family, by=by, **said)
+    ItemContribution.objects.create(family=item.family, item=item, contribution=contribution)
+    return contribution
+
+
+@service
+def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
+    """End the meeting. Every family must have been discussed, deferred or withdrawn."""
+    session = lock_session(session)
+    may_close_session(by, session).enforce()
+    waiting = still_listed(session, by)
+    if waiting:
+        names = ", ".join(item.family.reference for item in waiting)
+        not_now(f"Decide for every child, or defer the family, first: {names}.").enforce()
+    _move(session, State.DRAFT, "closed_at")
+    audit.record("session.closed", session, by=by)
+    return session
+
+
+def lock_session(session: HuddleSession) -> HuddleSession:
+    """The session as it is now, held until the transaction ends."""
+    sessions = HuddleSession.objects.select_for_update(of=("self",))
+    return sessions.select_related("huddle", "chair").get(pk=session.pk)
+
+
+def lock_item(item: AgendaItem, by: Practitioner) -> AgendaItem:
+    """The item as it is now, under its session's lock: signing waits, or has been."""
+    session = lock_session(item.session)
+    items = AgendaItem.objects.visible_to(by).select_for_update(of=("self",))
+    item = items.select_related("family").get(pk=item.pk)
+    item.session = session
+    return item
+
+
+def still_listed(session: HuddleSession, by: Practitioner) -> list[AgendaItem]:
+    items = AgendaItem.objects.visible_to(by).filter(session=session)
+    return list(items.filter(state=AgendaItem.State.LISTED).select_related("family"))
+
+
+def _attend(
+    session: HuddleSession, practitioner: Practitioner, mode: str, team: Team | None
+) -> Attendance:
+    """Whoever is no longer there has not accepted the statement either."""
+    attendance, new = Attendance.objects.get_or_create(
+        session=session,
+        practitioner=practitioner,
+        defaults={"mode": mode, "team": team or _team(session, practitioner)},
+    )
+    if not new:
+        attendance.mode, attendance.team = mode, team or attendance.team
+        if mode not in HERE:
+            attendance.statement_accepted_at = attendance.statement_recorded_by = None
+        attendance.save(
+            update_fields=["mode", "team", "statement_accepted_at", "statement_recorded_by"]
+        )
+    return attendance
+
+
+def _team(session: HuddleSession, practitioner: Practitioner) -> Team | None:
+    """The core team for which they come, or the first that they have."""
+    teams = practitioner.teams()
+    return teams.filter(huddles=session.huddle).first() or teams.first()
+
+
+def _accept(attendance: Attendance, by: Practitioner) -> Attendance:
+    if attendance.statement_accepted_at is None:
+        attendance.statement_accepted_at = timezone.now()
+        attendance.statement_recorded_by = by
+        attendance.save(update_fields=["statement_accepted_at", "statement_recorded_by"])
+        audit.record(
+            "statement.accepted",
+            attendance.session,
+            by=by,
+            practitioner=str(attendance.practitioner_id),
+        )
+    return attendance
+
+
+def _move(session: HuddleSession, state: HuddleSession.State, stamp: str) -> None:
+    session.state = state
+    setattr(session, stamp, timezone.now())
+    session.save(update_fields=["state", stamp])
