@@ -61,7 +61,7 @@ def load_partnership(described: Described, *, password: str | None = None) -> di
     except ValidationError as invalid:
         raise CommandError("; ".join(invalid.messages)) from invalid
     counts = {noun: len(described.get(noun, ())) for noun in ("agencies", "people")}
-    audit.record_by_system("partnership.loaded", "partnership", **counts)
+    audit.record_by_system("partnership.loaded", "partnership", loaded=counts)
     return counts
 
 

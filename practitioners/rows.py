@@ -1,11 +1,20 @@
 """Who may touch which row: the ground floor's tables and those of the libraries below it.
 
-None of these hold case data, so none is under row-level security. Team membership, roles and
-grants decide who sees what: the runtime role may read them and never write them.
+None of these hold case data, so none is under row-level security, save what somebody typed and
+could not send. Team membership, roles and grants decide who sees what: the runtime role may
+read them and never write them.
 """
 
-from practitioners.models import Agency, AuditEvent, Notice, Practitioner, Team
-from practitioners.row_security import ALL, APPEND, READ, WRITE, expose
+from practitioners.models import Agency, AuditEvent, Notice, Practitioner, Team, UnsentForm
+from practitioners.row_security import (
+    ALL,
+    APPEND,
+    PRACTITIONER,
+    READ,
+    WRITE,
+    expose,
+    protect,
+)
 
 expose(Agency, rights=READ)
 expose(Team, rights=READ)
@@ -18,6 +27,12 @@ expose("practitioners_practitioner_groups", rights=READ)
 expose("practitioners_practitioner_user_permissions", rights=READ)
 expose(AuditEvent, rights=("INSERT",))
 expose(Notice, rights=WRITE)
+protect(  # written when its author's session has ended and nobody is bound
+    UnsentForm,
+    using=f"practitioner_id = {PRACTITIONER}",
+    check="true",
+    rights=("SELECT", "INSERT", "DELETE"),
+)
 
 expose("auth_group", rights=READ)
 expose("auth_group_permissions", rights=READ)

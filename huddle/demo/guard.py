@@ -1,5 +1,6 @@
 """Keep the demo and real data apart: neither is ever loaded, or served, beside the other."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,10 @@ def real_data() -> str:
     """
     agencies = [agency["name"] for agency in demo_partnership()["agencies"]]
     people = [person["email"] for person in demo_partnership()["people"]]
-    if found := Agency.objects.exclude(name__in=agencies).first():
-        return f"the agency {found.name}"
-    if found := Practitioner.objects.exclude(email__in=people).first():
-        return f"{found}"
+    if agency := Agency.objects.exclude(name__in=agencies).first():
+        return f"the agency {agency.name}"
+    if person := Practitioner.objects.exclude(email__in=people).first():
+        return str(person)
     if Family.objects.exists() and not Practitioner.objects.exists():
         return "families that nobody of the demo wrote down"
     real = Person.objects.exclude(nhs_number="").exclude(nhs_number__startswith=SYNTHETIC_RANGE)
@@ -41,7 +42,9 @@ def real_data() -> str:
 
 
 @register(Tags.database)
-def check_demo_is_apart(*, databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_demo_is_apart(
+    app_configs: Any, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Run by migrate, and by `manage.py check --database default`."""
     if not settings.DEMO or not databases:
         return []
