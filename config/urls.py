@@ -7,6 +7,7 @@ import config.demo_mail.urls
 import families.urls
 import huddle.urls
 import practitioners.urls
+from config import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(huddle.urls)),
@@ -15,4 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("demo/mail/", include(config.demo_mail.urls))]
+    urlpatterns += [
+        path("demo/mail/", include(config.demo_mail.urls)),
+        path("demo/components/", gallery.components, name="components"),
+        path("demo/components/question/", gallery.question, name="components_question"),
+    ]
