@@ -11,7 +11,7 @@ from families.models import (
     FamilyTeamGrant,
 )
 from practitioners.access import ALLOWED, Verdict, may, not_now
-from practitioners.models import Practitioner
+from practitioners.models import Agency, Practitioner
 from practitioners.roles import Permission
 
 
@@ -56,6 +56,20 @@ def may_end_lead(practitioner: Practitioner, family: Family) -> Verdict:
     """The meeting ends a lead as it chooses one; a lead cannot leave a family by themselves."""
     if not practitioner.holds(Permission.SESSION_RECORD):
         return Verdict("Only a chair or a coordinator can end the lead for a family.")
+    if family.awaits_social_work:
+        return not_now(
+            "Children's social work has not confirmed the referral yet: the lead stays until then."
+        )
+    return ALLOWED
+
+
+def may_answer_referral(practitioner: Practitioner, family: Family) -> Verdict:
+    """Children's social work says what became of a referral, or the meeting that heard it."""
+    from_social_care = practitioner.agency.kind == Agency.Kind.SOCIAL_CARE
+    if not (practitioner.holds(Permission.SESSION_RECORD) or from_social_care):
+        return Verdict("Only children's social work, the chair or the coordinator can say this.")
+    if not family.awaits_social_work:
+        return not_now("No referral of this family waits for an answer.")
     return ALLOWED
 
 

@@ -72,6 +72,9 @@ class Family(models.Model):
     level_of_need = models.CharField(max_length=20, choices=Level, blank=True)
     contact_safety = models.CharField(max_length=500, blank=True)
     review_due = models.DateField(null=True, blank=True)
+    # Referred to children's social work, and the day on which they answered.
+    referral_sent_on = models.DateField(null=True, blank=True)
+    referral_answered_on = models.DateField(null=True, blank=True)
     # Derived from the grants by triggers; the runtime role cannot write it.
     visible_to = ArrayField(models.IntegerField(), default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -107,6 +110,11 @@ class Family(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("families:detail", args=[self.pk])
+
+    @property
+    def awaits_social_work(self) -> bool:
+        """Stepped up, and children's social work has not answered yet: nobody lets go."""
+        return self.referral_sent_on is not None and self.referral_answered_on is None
 
 
 class Grant(models.Model):
