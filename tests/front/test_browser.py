@@ -182,10 +182,13 @@ def test_what_was_typed_is_covered_and_comes_back_after_signing_in_again(visit, 
     before = page.locator("main [name=csrfmiddlewaretoken]").input_value()
     ended = page.get_by_role("heading", name="You have been signed out")
 
+    refused = page.get_by_text("You are not signed in yet")
+
     expect(ended).to_be_visible(timeout=9000)
+    expect(refused).to_be_hidden()
     page.context.clear_cookies()
     page.get_by_role("button", name="Carry on").click()
-    expect(page.get_by_text("You are not signed in yet")).to_be_visible()
+    expect(refused).to_be_visible()
     with page.expect_popup() as tab:
         page.get_by_role("button", name="Sign in (opens in a new tab)").click()
     tab.value.wait_for_load_state()
