@@ -46,7 +46,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "practitioners.sessions.AbsoluteLimit",
+    "practitioners.sessions.SignInWall",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,6 +110,27 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "practitioners.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "practitioners.forms.SignInForm",
+    "reset_password": "practitioners.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "practitioners.forms.NewPasswordForm",
+    "change_password": "practitioners.forms.PasswordForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the partnership's file vouches for the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Per address strict; per network roomy, because a whole council signs in from one.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+}
 
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
 ABSOLUTE_HOURS = env.int("ABSOLUTE_HOURS", default=12)
@@ -117,6 +139,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "practitioners.views.csrf_failure"
 
 SECURE = env.bool("SECURE", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -175,12 +198,27 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "ended sessions": {
         "task": "practitioners.tasks.forget_ended_sessions",
-        "schedule": timedelta(hours=6),
+        "schedule": timedelta(minutes=10),
     },
     "expired grants": {
         "task": "families.tasks.end_grants_whose_time_is_up",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "due actions": {
+        "task": "families.tasks.remind_of_due_actions",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
+    "unanswered checks": {
+        "task": "huddle.tasks.chase_checks",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    "coming sessions": {
+        "task": "huddle.tasks.call_coming_sessions",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
 }
 

@@ -8,4 +8,7 @@ class FamiliesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from families import rows  # noqa: F401, PLC0415 - declares who may touch which row
+        from families import (  # noqa: PLC0415
+            notices,  # noqa: F401 - registers what practitioners are told
+            rows,  # noqa: F401 - declares who may touch which row
+        )

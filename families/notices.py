@@ -1,15 +1,124 @@
 """What practitioners are told about families: a reference, a time and a link, never a name."""
 
+from collections.abc import Callable
+
+from django.urls import reverse
+
 from families.models import Action, Allocation
+from practitioners import notices
+from practitioners.models import Notice
+from practitioners.notices import NoticeKind, register
 
 
 def tell_asked(allocation: Allocation) -> None:
     """Somebody asks them to be a family's lead."""
+    notices.plan(LEAD_OFFERED, allocation.practitioner, allocation)
 
 
 def tell_declined(allocation: Allocation) -> None:
     """Whoever asked hears that the answer was no."""
+    notices.plan(LEAD_DECLINED, allocation.offered_by, allocation)
 
 
 def tell_owner(action: Action) -> None:
     """Somebody else agreed an action for them."""
+    notices.plan(ACTION_AGREED, action.owner, action)
+
+
+def _offer(notice: Notice) -> Allocation | None:
+    visible = Allocation.objects.visible_to(notice.practitioner).select_related("family")
+    return visible.filter(pk=notice.about).first()
+
+
+def _offer_is_open(notice: Notice) -> str:
+    offer = _offer(notice)
+    if offer is None or offer.practitioner_id != notice.practitioner_id:
+        return UNSEEN
+    return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn"
+
+
+def _offer_is_seen(notice: Notice) -> str:
+    return "" if _offer(notice) else UNSEEN
+
+
+def _action(notice: Notice) -> Action | None:
+    visible = Action.objects.visible_to(notice.practitioner).select_related("family")
+    return visible.filter(pk=notice.about).first()
+
+
+def _action_is_theirs(notice: Notice) -> str:
+    """Still visible, still open, still owned by them or for a family that they lead."""
+    action = _action(notice)
+    if action is None:
+        return UNSEEN
+    if not action.is_open:
+        return "Closed"
+    if notice.practitioner_id == action.owner_id:
+        return ""
+    led = action.family.allocations.current().filter(practitioner=notice.practitioner_id)
+    return "" if led.exists() else "No longer theirs"
+
+
+def _of_offer(words: str) -> Callable[[Notice], str]:
+    return lambda notice: words.format(_reference(_offer(notice)))
+
+
+def _of_action(words: str) -> Callable[[Notice], str]:
+    return lambda notice: words.format(_reference(_action(notice)))
+
+
+def _reference(thing: Action | Allocation | None) -> str:
+    return thing.family.reference if thing else ""
+
+
+def _offer_page(notice: Notice) -> str:
+    return reverse("families:offer", args=[notice.about])
+
+
+def _action_page(notice: Notice) -> str:
+    return reverse("families:action", args=[notice.about])
+
+
+def _family_page(notice: Notice) -> str:
+    offer = _offer(notice)
+    return offer.family.get_absolute_url() if offer else reverse("families:list")
+
+
+def _action_kind(kind: str, subject: str, words: str) -> NoticeKind:
+    return register(NoticeKind(kind, subject, _of_action(words), _action_page, _action_is_theirs))
+
+
+UNSEEN = "No longer theirs to see"
+
+LEAD_OFFERED = register(
+    NoticeKind(
+        "lead_offered",
+        "Huddle: you are asked to lead",
+        _of_offer("You are asked to be the Single Lead Practitioner for family {}."),
+        _offer_page,
+        _offer_is_open,
+    )
+)
+LEAD_DECLINED = register(
+    NoticeKind(
+        "lead_declined",
+        "Huddle: an offer was declined",
+        _of_offer("The offer to lead family {} was declined. Somebody else must be asked."),
+        _family_page,
+        _offer_is_seen,
+    )
+)
+ACTION_AGREED = _action_kind(
+    "action_agreed",
+    "Huddle: an action for you to accept",
+    "An action for family {} waits for you to accept or decline it.",
+)
+ACTION_SOON = _action_kind(
+    "action_soon", "Huddle: an action is due soon", "An action for family {} is due soon."
+)
+ACTION_DUE = _action_kind(
+    "action_due", "Huddle: an action is due today", "An action for family {} is due today."
+)
+ACTION_OVERDUE = _action_kind(
+    "action_overdue", "Huddle: an action is overdue", "An action for family {} is overdue."
+)

@@ -72,6 +72,11 @@ class Action(models.Model):
                 name="action_open_by_owner",
                 condition=Q(status__in=["proposed", "accepted", "in_progress"]),
             ),
+            models.Index(
+                fields=["due_on"],
+                name="action_open_by_date",
+                condition=Q(status__in=["proposed", "accepted", "in_progress"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
