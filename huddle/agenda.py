@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -29,6 +30,9 @@ NEEDS_NO_LEAD = (
 )
 
 
+WithFacts = Any  # a family, with the facts that the rules read annotated to it
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A family that the rules put on the agenda, and what the agenda says about it."""
@@ -49,7 +53,7 @@ def candidates(session: HuddleSession, practitioner: Practitioner) -> list[Candi
     return sorted(found, key=lambda c: (ORDER.index(c.why), c.rank, c.family.reference))
 
 
-def _reasons(family: Family, session: HuddleSession) -> list[tuple[Why, str]]:
+def _reasons(family: WithFacts, session: HuddleSession) -> list[tuple[Why, str]]:
     """Every rule that holds for the family, in the agenda's order, each with its words."""
     rules = {
         Why.OVERDUE: (family.overdue, _overdue_words(family)),
@@ -136,11 +140,11 @@ def _of_babies(extreme: Min | Max) -> Subquery:
     return Subquery(babies.order_by().values("family").annotate(d=extreme).values("d"))
 
 
-def _review_due(family: Family, session: HuddleSession) -> bool:
+def _review_due(family: WithFacts, session: HuddleSession) -> bool:
     return bool(family.review_due and family.review_due <= session.starts_on)
 
 
-def _rank(family: Family, session: HuddleSession) -> tuple[int, int]:
+def _rank(family: WithFacts, session: HuddleSession) -> tuple[int, int]:
     """Unborn and near the due date first, then the youngest, then those due later."""
     due: date | None = family.due
     if due and due <= session.starts_on + NEAR_BIRTH:
@@ -150,18 +154,18 @@ def _rank(family: Family, session: HuddleSession) -> tuple[int, int]:
     return (2, due.toordinal() if due else 0)
 
 
-def _overdue_words(family: Family) -> str:
+def _overdue_words(family: WithFacts) -> str:
     if family.overdue == 1:
         return "1 action is overdue."
     return f"{family.overdue} actions are overdue."
 
 
-def _new_words(family: Family) -> str:
+def _new_words(family: WithFacts) -> str:
     if not family.nominated_at:
         return ""
     words = f"Nominated on {date_format(timezone.localtime(family.nominated_at), 'j F Y')}."
     return f"{words} Unborn, due {date_format(family.due, 'j F Y')}." if family.due else words
 
 
-def _review_words(family: Family) -> str:
+def _review_words(family: WithFacts) -> str:
     return f"Review due by {date_format(family.review_due, 'j F Y')}." if family.review_due else ""

@@ -1,19 +1,17 @@
 """Bring the standing huddles of a partnership to what its file says. Run by the owner."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import time
 
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.utils import timezone
 
+from huddle.calendar import meeting_times
 from huddle.models import Huddle, HuddleSession
 from practitioners import audit
 from practitioners.models import Practitioner, Team
 from practitioners.partnership import Described
-from practitioners.working_days import is_working_day
-
-WEEK = timedelta(days=7)
+from practitioners.working_days import today
 
 
 @transaction.atomic
@@ -46,16 +44,10 @@ def _load_huddle(one: Described) -> Huddle:
 
 
 def _schedule(huddle: Huddle, weeks: int) -> None:
-    """The coming weekly sessions, bank holidays left out."""
-    today = timezone.localdate()
-    first = today + timedelta(days=(huddle.weekday - today.weekday() - 1) % 7 + 1)
-    for day in (first + number * WEEK for number in range(weeks)):
-        if is_working_day(day):
-            HuddleSession.objects.get_or_create(
-                huddle=huddle,
-                starts_at=timezone.make_aware(datetime.combine(day, huddle.starts)),
-                defaults={"chair": huddle.chair},
-            )
+    for starts_at in meeting_times(huddle, weeks, after=today()):
+        HuddleSession.objects.get_or_create(
+            huddle=huddle, starts_at=starts_at, defaults={"chair": huddle.chair}
+        )
 
 
 def _person(email: str) -> Practitioner:

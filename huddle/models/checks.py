@@ -10,7 +10,23 @@ from django.utils import timezone
 from families.models import Contribution, Family
 from families.models.visibility import VisibleThroughFamily
 from huddle.models.sessions import AgendaItem
-from practitioners.models import Team
+from practitioners.models import Practitioner, Team
+
+
+class AgencyCheckQuerySet(VisibleThroughFamily["AgencyCheck"]):
+    def asked_of(self, practitioner: Practitioner) -> "AgencyCheckQuerySet":
+        """Asked of a team that they belong to, for a family that is still on the agenda."""
+        return self.filter(
+            team__principal__in=practitioner.principals(),
+            item__state__in=[AgendaItem.State.LISTED, AgendaItem.State.DISCUSSED],
+        )
+
+    def to_answer(self, practitioner: Practitioner) -> "AgencyCheckQuerySet":
+        """Asked of their team and not returned, while the session has not been signed."""
+        return self.asked_of(practitioner).filter(
+            answer=AgencyCheck.Answer.NOT_RETURNED,
+            item__session__state__in=["published", "in_session", "draft"],
+        )
 
 
 class AgencyCheck(models.Model):
@@ -43,7 +59,7 @@ class AgencyCheck(models.Model):
         Contribution, through="CheckContribution", related_name="agency_checks"
     )
 
-    objects = VisibleThroughFamily["AgencyCheck"].as_manager()
+    objects = AgencyCheckQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

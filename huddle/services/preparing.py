@@ -34,12 +34,18 @@ def schedule_sessions(
     """Call the meetings of the coming weeks. Those already called stay as they are."""
     may_schedule(by, huddle).enforce()
     times = meeting_times(huddle, weeks, after or today())
-    HuddleSession.objects.bulk_create(
-        [HuddleSession(huddle=huddle, starts_at=at, chair=huddle.chair) for at in times],
-        ignore_conflicts=True,  # two people at once call each meeting once
-    )
-    audit.record("sessions.scheduled", huddle, by=by, weeks=weeks)
-    return list(HuddleSession.objects.filter(huddle=huddle, starts_at__in=times))
+    sessions = HuddleSession.objects.filter(huddle=huddle, starts_at__in=times)
+    called = set(sessions.values_list("starts_at", flat=True))
+    new = [
+        HuddleSession(huddle=huddle, starts_at=at, chair=huddle.chair)
+        for at in times
+        if at not in called
+    ]
+    if new:
+        # Two people at once call each meeting once.
+        HuddleSession.objects.bulk_create(new, ignore_conflicts=True)
+        audit.record("sessions.scheduled", huddle, by=by, sessions=len(new))
+    return list(sessions.all())
 
 
 @service
@@ -57,7 +63,7 @@ def build_agenda(session: HuddleSession, *, by: Practitioner) -> int:
     listed = [item for item in held.values() if item.state == AgendaItem.State.LISTED]
     _renumber(sorted([*listed, *new], key=lambda item: _place(item, found)))
     for item in new:
-        _record_listing(item, by)
+        record_listing(item, by)
     audit.record("agenda.built", session, by=by, families=len(listed) + len(new), new=len(new))
     return len(new)
 
@@ -75,7 +81,7 @@ def list_family(
     session = locked(session)
     may_list(by, session).enforce()
     item = put_on_agenda(session, family, why, note)
-    _record_listing(item, by)
+    record_listing(item, by)
     return item
 
 
@@ -162,7 +168,7 @@ def _renumber(items: list[AgendaItem]) -> None:
     AgendaItem.objects.bulk_update(items, ["position"])
 
 
-def _record_listing(item: AgendaItem, by: Practitioner) -> None:
+def record_listing(item: AgendaItem, by: Practitioner) -> None:
     audit.record(
         "family.listed",
         item,

@@ -1,0 +1,72 @@
+"""Told before a session: its agenda is out, a check is asked for, a check is still missing."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from huddle.models import AgencyCheck, HuddleSession
+from practitioners.models import Notice
+from practitioners.notices import NoticeKind, register
+
+State = HuddleSession.State
+
+
+def _session(notice: Notice) -> HuddleSession | None:
+    """The session, while the person told still belongs to it."""
+    sessions = HuddleSession.objects.visible_to(notice.practitioner)
+    return sessions.select_related("huddle").filter(pk=notice.about).first()
+
+
+def _when(notice: Notice) -> str:
+    session = _session(notice)
+    if session is None:
+        return "a huddle session"
+    at = timezone.localtime(session.starts_at)
+    return f"{session.huddle.name}, {date_format(at, 'l j F Y, g:ia')}"
+
+
+def _agenda_wanted(notice: Notice) -> str:
+    session = _session(notice)
+    if session is None:
+        return "They no longer belong to the session"
+    if session.state not in {State.PUBLISHED, State.IN_SESSION}:
+        return "The agenda is no longer ahead"
+    return ""
+
+
+def _check_wanted(notice: Notice) -> str:
+    if reason := _agenda_wanted(notice):
+        return reason
+    checks = AgencyCheck.objects.visible_to(notice.practitioner)
+    if checks.to_answer(notice.practitioner).filter(item__session=notice.about).exists():
+        return ""
+    return "Every check has been answered"
+
+
+AGENDA = register(
+    NoticeKind(
+        kind="agenda",
+        subject="A huddle agenda has been published",
+        body=lambda notice: f"The agenda is ready for {_when(notice)}.",
+        path=lambda notice: reverse("huddle:session", args=[notice.about]),
+        still_wanted=_agenda_wanted,
+    )
+)
+CHECK_REQUESTED = register(
+    NoticeKind(
+        kind="check_requested",
+        subject="Your team is asked for its agency checks",
+        body=lambda notice: f"Your team is asked what it knows, before {_when(notice)}.",
+        path=lambda notice: reverse("huddle:checks"),
+        still_wanted=_check_wanted,
+    )
+)
+CHECK_CHASED = register(
+    NoticeKind(
+        kind="check_chased",
+        subject="Your team has not answered all of its agency checks",
+        body=lambda notice: f"Checks are still not returned for {_when(notice)}.",
+        path=lambda notice: reverse("huddle:checks"),
+        still_wanted=_check_wanted,
+    )
+)

@@ -1,0 +1,121 @@
+"""Publish an agenda: its people may know its families from now on, and are asked to check."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from families.events import announce
+from families.models import Family, GrantReason
+from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
+from huddle.events import agenda_published
+from huddle.models import AgencyCheck, AgendaItem, HuddleSession
+from huddle.notices.preparing import AGENDA, CHECK_REQUESTED
+from huddle.permissions.preparing import may_add_late, may_publish
+from huddle.queries.reach import Reach, core_teams, people_of, reach, who_may_answer
+from huddle.services.preparing import items_of, locked, put_on_agenda, record_listing
+from practitioners import audit, notices
+from practitioners.access import NotNow
+from practitioners.binding import service
+from practitioners.models import Practitioner, Team
+from practitioners.working_days import add_working_days, today
+
+NEEDS_A_REASON = "Enter why the agenda is published with less than 1 working day's notice"
+
+
+@service
+def publish_agenda(
+    session: HuddleSession, *, by: Practitioner, short_notice_reason: str = ""
+) -> HuddleSession:
+    """Send the agenda out: whom each family is shown to follows the decisions to share it.
+
+    Raises ``ValidationError`` when it is late and no reason is given. Two people pressing at
+    once publish it once.
+    """
+    session = locked(session)
+    may_publish(by, session).enforce()
+    items = list(items_of(session, by).filter(state=AgendaItem.State.LISTED))
+    if not items:
+        raise NotNow("There is no family on this agenda yet.")
+    if is_short_notice(session) and not short_notice_reason.strip():
+        raise ValidationError({"short_notice_reason": NEEDS_A_REASON})
+    session.state = HuddleSession.State.PUBLISHED
+    session.published_at, session.published_by = timezone.now(), by
+    session.short_notice_reason = short_notice_reason.strip()
+    session.save(update_fields=["state", "published_at", "published_by", "short_notice_reason"])
+    told = _show(session, items, by=by)
+    _tell(session, told)
+    audit.record(
+        "agenda.published", session, by=by, families=len(items), teams=[str(t.pk) for t in told]
+    )
+    announce(agenda_published, session, session_id=session.pk)
+    return session
+
+
+@service
+def add_late(
+    session: HuddleSession, family: Family, *, reason: str, by: Practitioner
+) -> AgendaItem:
+    """Put an urgent family on an agenda that is already out; its people are told at once."""
+    session = locked(session)
+    may_add_late(by, session).enforce()
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter why this cannot wait for the next session"})
+    if items_of(session, by).filter(family=family, state=AgendaItem.State.LISTED).exists():
+        raise NotNow("This family is already on the agenda.")
+    item = put_on_agenda(session, family, AgendaItem.Why.URGENT, reason.strip())
+    record_listing(item, by)
+    teams = _show(session, [item], by=by)
+    _tell(session, teams, occurrence=f"{item.pk}:{timezone.now():%Y%m%dT%H%M%S}")
+    return item
+
+
+def is_short_notice(session: HuddleSession) -> bool:
+    """Would its people have less than one working day to look into their records?"""
+    return add_working_days(today(), 1) > session.starts_on
+
+
+def _show(session: HuddleSession, items: list[AgendaItem], *, by: Practitioner) -> list[Team]:
+    """Let the teams and the chair see the families; the teams that see at least one of them."""
+    seen: dict[Team, None] = {}
+    for one in reach(items, core_teams(session.huddle)):
+        _show_family(session, one, by)
+        _ask_for_checks(one)
+        seen |= dict.fromkeys(one.shown)
+    return list(seen)
+
+
+def _show_family(session: HuddleSession, one: Reach, by: Practitioner) -> None:
+    family = one.item.family
+    for team in one.shown:
+        grant_team(family, team, GrantReason.LISTED, source=session.pk, by=by)
+    grant_practitioner(
+        family,
+        session.chair,
+        GrantReason.CHAIRING,
+        permissions=CONTRIBUTE,
+        source=session.pk,
+        by=by,
+    )
+    if family.status == Family.Status.NOMINATED:
+        family.status = Family.Status.LISTED
+        family.save(update_fields=["status", "updated_at"])
+
+
+def _ask_for_checks(one: Reach) -> None:
+    now = timezone.now()
+    AgencyCheck.objects.bulk_create(
+        [
+            AgencyCheck(family=one.item.family, item=one.item, team=team, requested_at=now)
+            for team in one.shown
+        ],
+        ignore_conflicts=True,  # a family that comes back keeps what was answered before
+    )
+
+
+def _tell(session: HuddleSession, teams: Iterable[Team], occurrence: str = "") -> None:
+    people = people_of(teams)
+    for person in [*people, *({session.chair} - set(people))]:
+        notices.plan(AGENDA, person, session, occurrence=occurrence)
+    for person in who_may_answer(people):
+        notices.plan(CHECK_REQUESTED, person, session, occurrence=occurrence)

@@ -1,0 +1,17 @@
+"""What beat does for a huddle's week. Each is safe twice; the next makes a missed run good."""
+
+from celery import shared_task
+
+from huddle.services import chasing
+
+
+@shared_task
+def chase_checks() -> None:
+    """Every ten minutes: whoever was chased today is not chased again."""
+    chasing.chase_all()
+
+
+@shared_task
+def call_coming_sessions() -> None:
+    """Hourly: the meetings of the coming weeks; those already called stay."""
+    chasing.call_ahead()
