@@ -1,0 +1,287 @@
+"""Record what the meeting decides: one primary decision for each child, with what follows."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from families.models import Action, Family, Person
+from families.scope import in_scope
+from huddle.consequences.answers import check_answers
+from huddle.consequences.table import TABLE
+from huddle.events import decision_recorded
+from huddle.models import AgendaItem, Decision, DecisionCode
+from huddle.permissions.holding import may_decide
+from huddle.quorum import quorum_of
+from huddle.services.following import agree, close_family, follow, undo
+from huddle.services.holding import lock_item
+from practitioners import audit
+from practitioners.access import not_now
+from practitioners.binding import service
+from practitioners.models import Practitioner
+
+LONGEST = 2000
+BESIDE = {DecisionCode.D10, DecisionCode.D12}
+PUT_OFF = {DecisionCode.D08, DecisionCode.D14}
+State = AgendaItem.State
+
+
+@service
+def decide(
+    item: AgendaItem,
+    child: Person,
+    code: str,
+    *,
+    rationale: str,
+    by: Practitioner,
+    details: Mapping[str, Any] | None = None,
+    is_primary: bool = True,
+    level: str = "",
+) -> Decision:
+    """Write down one decision for one child, and do at once what it demands.
+
+    The meeting decides; ``by`` records. A primary decision replaces the one before it, whose row
+    is kept and whose consequences are taken back. Refused fields come as ``ValidationError``.
+    """
+    item = lock_item(item, by)
+    may_decide(by, item).enforce()
+    answers = _check(item, child, code, rationale, details or {}, is_primary, level)
+    before = _current(item, child).first() if is_primary else None
+    if before is not None:
+        _replace(before, by)
+    _check_first(item, child, code)
+    item.family = Family.objects.select_for_update().get(pk=item.family_id)
+    _set_level(item.family, level)
+    decision = Decision.objects.create(
+        family=item.family,
+        item=item,
+        child=child,
+        code=code,
+        is_primary=is_primary,
+        rationale=rationale.strip(),
+        details=answers | ({"level": level} if level else {}),
+        provisional=_is_provisional(code, item),
+        recorded_by=by,
+    )
+    _follow(decision, by)
+    _settle(item, by)
+    audit.record(
+        "decision.recorded",
+        decision,
+        by=by,
+        family=item.family_id,
+        code=str(code),
+        provisional=decision.provisional,
+        replaced=before is not None,
+    )
+    transaction.on_commit(
+        partial(decision_recorded.send_robust, sender=Decision, decision_id=decision.pk)
+    )
+    return decision
+
+
+@service
+def defer_item(
+    item: AgendaItem,
+    *,
+    because: str,
+    rationale: str,
+    by: Practitioner,
+    chair_reason: str = "",
+) -> AgendaItem:
+    """The family was not discussed: D14 for each of its children; it comes back next time."""
+    item = lock_item(item, by)
+    may_decide(by, item).enforce()
+    details = {"because": because, "chair_reason": chair_reason}
+    for child in children_of(item):
+        decide(item, child, DecisionCode.D14, rationale=rationale, details=details, by=by)
+    item.refresh_from_db(fields=["state"])
+    return item
+
+
+@service
+def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -> Decision:
+    """A quorate meeting confirms what an inquorate one decided provisionally."""
+    if not quorum_of(item.session):
+        not_now("This meeting is not quorate either, so it cannot ratify.").enforce()
+    details = {k: v for k, v in decision.details.items() if k not in {"made", "level"}}
+    return decide(
+        item,
+        decision.child,
+        decision.code,
+        rationale=decision.rationale,
+        details=details,
+        by=by,
+    )
+
+
+@service
+def agree_in_session(
+    item: AgendaItem, *, text: str, owner: Practitioner, due_on: Any, by: Practitioner
+) -> Action:
+    """An action of a named person of a named agency, agreed while the family is discussed."""
+    item = lock_item(item, by)
+    may_decide(by, item).enforce()
+    return agree(item, text=text, owner=owner, due_on=due_on, by=by)
+
+
+def children_of(item: AgendaItem) -> list[Person]:
+    """Those for whom the meeting decides: every baby in scope on the day, or all if none is."""
+    day, babies = item.session.starts_on, list(item.family.people.babies())
+    return [baby for baby in babies if in_scope(baby.dob, day)] or babies
+
+
+def waits_to_be_ratified(item: AgendaItem, child: Person) -> Decision | None:
+    """The child's last decision before this session, where it is provisional."""
+    before = _before(item, child).first()
+    return before if before is not None and before.provisional else None
+
+
+def _check(
+    item: AgendaItem,
+    child: Person,
+    code: str,
+    rationale: str,
+    details: Mapping[str, Any],
+    is_primary: bool,
+    level: str,
+) -> dict[str, Any]:
+    """Every reason why this cannot be recorded, by the field that it concerns."""
+    if code not in TABLE:
+        raise ValidationError({"code": "Select a decision"})
+    if child not in children_of(item):
+        raise ValidationError({"child": "Select a child of this family"})
+    if not is_primary and code not in BESIDE:
+        raise ValidationError({"code": "Only D10 and D12 can stand beside another decision"})
+    if level and level not in Family.Level.values:
+        raise ValidationError({"level": "Select a level of need"})
+    _check_rationale(rationale)
+    answers = check_answers(code, details)
+    _check_not_put_off_again(item, child, code, answers)
+    if code == DecisionCode.D15:
+        _check_nobody_in_danger(item.family)
+    return answers
+
+
+def _check_rationale(rationale: str) -> None:
+    if not rationale.strip():
+        raise ValidationError({"rationale": "Enter why the meeting decided this"})
+    if len(rationale.strip()) > LONGEST:
+        raise ValidationError({"rationale": f"The reasons must be {LONGEST} characters or fewer"})
+
+
+def _check_not_put_off_again(
+    item: AgendaItem, child: Person, code: str, answers: Mapping[str, Any]
+) -> None:
+    """A baby is put off once. A second time in a row, the chair says why."""
+    if code not in PUT_OFF or answers.get("chair_reason"):
+        return
+    before = _before(item, child).first()
+    if before is not None and before.code in PUT_OFF:
+        raise ValidationError({"chair_reason": TABLE[code].demand("chair_reason").refusal})
+
+
+def _check_first(item: AgendaItem, child: Person, code: str) -> None:
+    """What must be true of the family before it can be stepped down or closed."""
+    if code == DecisionCode.D09 and not item.family.allocations.current().exists():
+        raise ValidationError("Nobody leads for this family yet, so it cannot be stepped down.")
+    if code == DecisionCode.D15 and _closes_family(item, child):
+        _check_can_close(item)
+
+
+def _check_nobody_in_danger(family: Family) -> None:
+    """Before anything is replaced: a contact with Duty and Advice is not undone by closing."""
+    if _in_danger(family):
+        raise ValidationError(
+            "Duty and Advice has been contacted about a child of this family. "
+            "The huddle cannot close it."
+        )
+
+
+def _check_can_close(item: AgendaItem) -> None:
+    if count := Action.objects.open().filter(family=item.family).count():
+        actions = "1 action is" if count == 1 else f"{count} actions are"
+        raise ValidationError(f"{actions} still open. Close each one before you close the family.")
+    if item.family.awaits_social_work:
+        raise ValidationError(
+            "Children's social work has not confirmed the referral yet. "
+            "The family stays open until then."
+        )
+
+
+def _in_danger(family: Family) -> bool:
+    """Is the latest primary decision for any of its children still D01?"""
+    latest = (
+        Decision.objects.filter(family=family, is_primary=True, replaced_at=None)
+        .order_by("child", "-item__session__starts_at", "-recorded_at")
+        .distinct("child")
+    )
+    return DecisionCode.D01 in [decision.code for decision in latest]
+
+
+def _closes_family(item: AgendaItem, child: Person) -> bool:
+    """Is every other child closed in this discussion?"""
+    others = [one for one in children_of(item) if one != child]
+    closed = set(
+        item.decisions.filter(
+            code=DecisionCode.D15, is_primary=True, replaced_at=None, provisional=False
+        ).values_list("child", flat=True)
+    )
+    return all(other.pk in closed for other in others)
+
+
+def _current(item: AgendaItem, child: Person) -> QuerySet[Decision]:
+    return Decision.objects.filter(item=item, child=child, is_primary=True, replaced_at=None)
+
+
+def _before(item: AgendaItem, child: Person) -> QuerySet[Decision]:
+    """The child's primary decisions of earlier sessions, latest first."""
+    return (
+        Decision.objects.filter(child=child, is_primary=True, replaced_at=None)
+        .filter(item__session__starts_at__lt=item.session.starts_at)
+        .order_by("-item__session__starts_at")
+    )
+
+
+def _is_provisional(code: str, item: AgendaItem) -> bool:
+    return TABLE[code].provisional_if_inquorate and not quorum_of(item.session)
+
+
+def _set_level(family: Family, level: str) -> None:
+    if level:
+        family.level_of_need = level
+        family.save(update_fields=["level_of_need"])
+
+
+def _replace(decision: Decision, by: Practitioner) -> None:
+    decision.replaced_at = timezone.now()
+    decision.save(update_fields=["replaced_at"])
+    undo(decision, by)
+
+
+def _follow(decision: Decision, by: Practitioner) -> None:
+    made = follow(decision, by)
+    closes = decision.code == DecisionCode.D15 and not decision.provisional
+    if closes and _closes_family(decision.item, decision.child):
+        close_family(decision, by)
+        made = made | {"closed": True}
+    if made:
+        decision.details = decision.details | {"made": made}
+        decision.save(update_fields=["details"])
+
+
+def _settle(item: AgendaItem, by: Practitioner) -> None:
+    """Discussed when every child has a decision; deferred when that was to put it off."""
+    codes = dict(
+        item.decisions.filter(is_primary=True, replaced_at=None).values_list("child", "code")
+    )
+    if any(child.pk not in codes for child in children_of(item)):
+        return
+    deferred = set(codes.values()) == {DecisionCode.D14}
+    item.state = State.DEFERRED if deferred else State.DISCUSSED
+    item.discussed_at = None if deferred else timezone.now()
+    item.save(update_fields=["state", "discussed_at"])
