@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+from collections.abc import Iterator
 from itertools import islice
 
 from huddle.imports.table import MOST_ROWS, ImportRefused, Sheet, known_headings
@@ -15,8 +16,7 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_csv(upload: bytes) -> Sheet:
     text, encoding = decode(upload)
     try:
-        headings = {mark: next(_records(text, mark), []) for mark in SEPARATORS}
-        separator = max(SEPARATORS, key=lambda mark: known_headings(headings[mark]))
+        separator = max(SEPARATORS, key=lambda mark: known_headings(_first(text, mark)))
         cells = list(islice(_records(text, separator), MOST_LINES + 1))
     except csv.Error as error:
         raise ImportRefused(
@@ -57,6 +57,10 @@ def _decode_utf_16(upload: bytes) -> str:
         ) from error
 
 
-def _records(text: str, separator: str) -> "csv.Reader":
+def _first(text: str, separator: str) -> list[str]:
+    return next(_records(text, separator), [])
+
+
+def _records(text: str, separator: str) -> Iterator[list[str]]:
     """A record is a spreadsheet row even when a quoted cell runs over several lines."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

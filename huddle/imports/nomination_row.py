@@ -33,7 +33,7 @@ def cell(read: Callable[[str], Any], *, blank: Any = None, required: str = "") -
         try:
             return read(text)
         except ValidationError as error:
-            raise advise(error.message) from None
+            raise advise(error.messages[0]) from None
 
     return BeforeValidator(validate)
 
@@ -49,7 +49,7 @@ def words(longest: int, *, required: str = "") -> BeforeValidator:
 
 def advise(message: str) -> PydanticCustomError:
     # The message is a template to pydantic: ours hold no braces and never the value.
-    return PydanticCustomError("advice", message)  # type: ignore[arg-type]
+    return PydanticCustomError("advice", message)
 
 
 class NominationRow(BaseModel):

@@ -4,11 +4,30 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from huddle.models.nominations import DangerStop, Nomination
 from huddle.models.sessions import Huddle
-from practitioners.models import Team
+from practitioners.models import Practitioner, Team
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, practitioner: Practitioner) -> "ImportBatchQuerySet":
+        """A file is its huddle's coordinator's, and nobody else's."""
+        if not practitioner.is_active:
+            return self.none()
+        return self.filter(huddle__coordinator=practitioner)
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def visible_to(self, practitioner: Practitioner) -> "ImportRowQuerySet":
+        if not practitioner.is_active:
+            return self.none()
+        return self.filter(batch__huddle__coordinator=practitioner)
+
+    def to_decide(self) -> "ImportRowQuerySet":
+        return self.filter(outcome__in=ImportRow.TO_DECIDE)
 
 
 class ImportBatch(models.Model):
@@ -23,12 +42,17 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="imports"
     )
 
+    objects = ImportBatchQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         ordering = ["-imported_at"]
 
     def __str__(self) -> str:
         return f"Import {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("huddle:import", args=[self.pk])
 
 
 class ImportRow(models.Model):
@@ -73,6 +97,8 @@ class ImportRow(models.Model):
     )
     decision_note = models.CharField(max_length=500, blank=True)
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         ordering = ["batch", "number"]
@@ -88,3 +114,10 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"Row {self.number} of {self.batch_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("huddle:import_row", args=[self.pk])
+
+    @property
+    def is_to_decide(self) -> bool:
+        return self.outcome in self.TO_DECIDE

@@ -1,0 +1,82 @@
+"""What became of a file, in plain English: the same words on the page and on the command line."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huddle.models import ImportRow
+
+Outcome = ImportRow.Outcome
+
+HEADINGS = {
+    Outcome.STOPPED: "Act now: somebody is in immediate danger",
+    Outcome.ERROR: "Not imported: correct these and send them again",
+    Outcome.DUPLICATE: "Needs a decision: possible duplicates",
+    Outcome.OUT_OF_SCOPE: "Needs a decision: out of scope",
+    Outcome.ACCEPTED: "Accepted as new families",
+    Outcome.JOINED: "Accepted and joined to a family",
+    Outcome.REDIRECTED: "Redirected",
+    Outcome.DISCARDED: "Discarded",
+    Outcome.ALREADY: "Imported before",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one outcome."""
+
+    outcome: ImportRow.Outcome
+    heading: str
+    lines: list["Line"]
+
+    @property
+    def is_danger(self) -> bool:
+        return self.outcome == Outcome.STOPPED
+
+    @property
+    def is_to_decide(self) -> bool:
+        return self.outcome in ImportRow.TO_DECIDE
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row and everything to be said of it."""
+
+    row: ImportRow
+    sentences: list[str]
+
+
+def sections_of(rows: Iterable[ImportRow]) -> list[Section]:
+    """By outcome, those first that somebody must do something about."""
+    by_outcome: dict[str, list[Line]] = {}
+    for row in rows:
+        by_outcome.setdefault(row.outcome, []).append(Line(row, sentences_of(row)))
+    return [
+        Section(outcome, heading, by_outcome[outcome])
+        for outcome, heading in HEADINGS.items()
+        if outcome in by_outcome
+    ]
+
+
+def counts_of(rows: Iterable[ImportRow]) -> dict[str, int]:
+    counts = Counter(row.outcome for row in rows)
+    return {HEADINGS[outcome]: counts[outcome] for outcome in HEADINGS if counts[outcome]}
+
+
+def sentences_of(row: ImportRow) -> list[str]:
+    said = [f"{problem['label']}: {problem['advice']}." for problem in row.problems]
+    if row.outcome == Outcome.ALREADY:
+        return [_before(row), *said]
+    if row.nomination:
+        return [f"Family {row.nomination.family}.", *said]
+    if row.decision_note:
+        return [f"{row.decision_note}.".replace("..", ".")]
+    return said
+
+
+def _before(row: ImportRow) -> str:
+    if row.nomination:
+        return f"The same row was imported before, as family {row.nomination.family}."
+    if row.danger_stop:
+        return "The same row came before and was stopped because somebody is in danger."
+    return "The same row came before. See what was decided about it."
