@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
@@ -161,13 +161,14 @@ class Filled:
 
 def given_in(form: Question) -> Given:
     """What a page sent for the fields of its question, as typed, and nothing else."""
+    sent = cast("MultiValueDict[str, str]", form.data)
     names = {
         name
         for field in form.fields
-        for name in form.data
+        for name in sent
         if name == field or name.startswith(f"{field}-")
     }
-    return {name: form.data.getlist(name) for name in sorted(names)}
+    return {name: sent.getlist(name) for name in sorted(names)}
 
 
 def _asked(

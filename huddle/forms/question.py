@@ -1,7 +1,8 @@
 """One page of a nomination: a form that also says its answers back on the check page."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.formats import date_format
@@ -33,13 +34,18 @@ class Question(GovukForm):
         ] or [(next(iter(self.short.values())), "Not given")]
 
 
+def offer(form: GovukForm, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Let this field be answered with these."""
+    cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
+
+
 def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}
+        labels = {str(key): str(label) for key, label in list(field.choices)}  # type: ignore[arg-type,misc]
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in chosen)
     return str(value)

@@ -6,7 +6,7 @@ from django import forms
 
 from consent.models import FamilyTold, WorkingAgreement
 from families.models import Audience
-from huddle.forms.question import Question
+from huddle.forms.question import Question, offer
 from practitioners.govuk import Checkboxes, GovukForm, Radios, YesNoField
 
 LONGEST_STORY = 1500
@@ -34,8 +34,8 @@ class PlaceForm(Question):
     huddle = forms.ChoiceField(label="Which huddle do you ask?", widget=Radios())
 
     def set_choices(self) -> None:
-        self.fields["team"].choices = [(str(team.pk), str(team)) for team in self.scene.teams]
-        self.fields["huddle"].choices = [(str(one.pk), one.name) for one in self.scene.huddles]
+        offer(self, "team", ((str(team.pk), str(team)) for team in self.scene.teams))
+        offer(self, "huddle", ((str(one.pk), one.name) for one in self.scene.huddles))
 
 
 class WhyNowForm(Question):
@@ -75,7 +75,7 @@ class WhyNowForm(Question):
     )
 
     def set_choices(self) -> None:
-        self.fields["agencies"].choices = [(str(a.pk), a.name) for a in self.scene.agencies]
+        offer(self, "agencies", ((str(a.pk), a.name) for a in self.scene.agencies))
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("audience") == Audience.NAMED:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import F
+
 from huddle.models import DangerStop, Huddle, Nomination, NominationDraft
 from huddle.models.nominations import DangerStopQuerySet, DraftQuerySet, NominationQuerySet
 from practitioners.models import Agency, Practitioner, Team
@@ -71,3 +73,17 @@ def stops_to_contact(practitioner: Practitioner) -> DangerStopQuerySet:
         .select_related("team__agency", "stopped_by", "huddle")
         .order_by("stopped_at")
     )
+
+
+def stops_seen(practitioner: Practitioner) -> DangerStopQuerySet:
+    """Those still to be told of first, oldest first; then the others, latest first."""
+    return (
+        DangerStop.objects.visible_to(practitioner)
+        .select_related("team__agency", "stopped_by", "huddle", "contacted_by")
+        .order_by(F("contacted_at").desc(nulls_first=True), "stopped_at")
+    )
+
+
+def asked_of(practitioner: Practitioner) -> NominationQuerySet:
+    """Nominations of their teams about which the coordinator has asked for more."""
+    return team_nominations(practitioner, Nomination.State.NEEDS_INFORMATION)

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from huddle.models import DangerStop, Huddle, NominationDraft
+from huddle.notices.screening import DANGER
 from huddle.permissions.drafting import may_draft, may_record_contact
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
+from practitioners.notices import plan
 
 NOMINATION_PAGE = "nomination page"
 
@@ -35,6 +37,7 @@ def stop_for_danger(
         pk=_key(draft, number + 1), huddle=huddle, team=team, stopped_by=by, origin=NOMINATION_PAGE
     )
     audit.record("danger.stopped", stop, by=by)
+    plan(DANGER, huddle.coordinator, stop)
     return stop
 
 
