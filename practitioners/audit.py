@@ -1,5 +1,6 @@
 """The one door into the audit trail."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import models
@@ -27,6 +28,22 @@ def record(
         agency=by.agency_id,
         family=family,
         facts=facts,
+    )
+
+
+def record_each(
+    verb: str, targets: Iterable[tuple[models.Model, UUID]], *, by: Practitioner
+) -> None:
+    """Write down one event for each thing and its family: a page that shows many of them."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            verb=verb,
+            target=f"{target._meta.label}:{target.pk}",
+            by=by.pk,
+            agency=by.agency_id,
+            family=family,
+        )
+        for target, family in targets
     )
 
 
