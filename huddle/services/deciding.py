@@ -217,8 +217,8 @@ def _in_danger(family: Family) -> bool:
     """Is the latest primary decision for any of its children still D01?"""
     latest = (
         Decision.objects.filter(family=family, is_primary=True, replaced_at=None)
-        .order_by("child", "-item__session__starts_at", "-recorded_at")
-        .distinct("child")
+        .order_by("child_id", "-item__session__starts_at", "-recorded_at")
+        .distinct("child_id")
     )
     return DecisionCode.D01 in [decision.code for decision in latest]
 
