@@ -228,7 +228,6 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     path for path in (VAR / "assets", BASE_DIR / "config" / "static") if path.is_dir()
 ]

@@ -23,7 +23,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
 }
 # A machine that loses power may spoil the tests' data; that is what makes them quick.
-HASTY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+HASTY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 
 def database_child(var: Var, home: Home, state: State, *, hasty: bool) -> Child:

@@ -52,7 +52,7 @@ class Var:
 
     def clear(self) -> None:
         """Remove what the runner made, and nothing else that may lie here."""
-        for path in (self.logs, self.mail, self.beat, self.root / "assets", self.root / "static"):
+        for path in (self.logs, self.mail, self.beat, self.root / "assets"):
             shutil.rmtree(path, ignore_errors=True)
         for path in (self.state, self.env, self.lock):
             path.unlink(missing_ok=True)

@@ -1,0 +1,31 @@
+"""These tests run whole processes; one that wants the test database as well asks for `db`."""
+
+import socket
+
+import pytest
+
+from tests.operations.runs import Run
+
+
+@pytest.fixture(autouse=True)
+def _database():
+    """In place of the project's own, which opens the database for every test."""
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """In place of the project's own."""
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@pytest.fixture
+def services(tmp_path):
+    """A runner of PostgreSQL, Redis and mail; root's tmp_path is closed to everybody else."""
+    with Run("services", tmp_path / "var") as run:
+        yield run
