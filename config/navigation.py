@@ -40,7 +40,7 @@ def navigation(practitioner: Practitioner, path: str) -> list[dict[str, Any]]:
         for text, name, permission in ENTRIES
         if (url := _url(name)) and (permission is None or practitioner.holds(permission))
     ]
-    inside = max((url for _, url in offered if path.startswith(url)), key=len, default="")
+    inside = max((url for _, url in offered if path.startswith(url)), default="")
     return [
         {"text": text, "url": url, "current": path == url, "active": url == inside != "/"}
         for text, url in offered

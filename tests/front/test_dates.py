@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from practitioners.dates import DateField, TimeField, past, today_or_future, today_or_past
@@ -81,6 +82,16 @@ def test_one_form_s_mistake_does_not_mark_the_next_form():
     born("27", "", "2026").is_valid()
 
     assert BirthForm()["dob"].first_id == "id_dob-day"
+
+
+def test_a_mistake_put_right_is_no_longer_marked():
+    field = DateField()
+    with pytest.raises(ValidationError):
+        field.clean(["27", "", "2026"])
+
+    field.clean(["27", "3", "2026"])
+
+    assert field.widget.wrong == ()
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,19 @@ def test_hint_and_error_of_a_field_are_read_out_with_it():
     assert 'id="id_told-error"' in html
 
 
+def test_an_option_is_read_out_with_its_hint():
+    class Form(GovukForm):
+        team = forms.TypedChoiceField(
+            choices=[(1, "North"), (2, "South")], widget=Radios(hints={2: "From April"})
+        )
+
+    html = str(Form())
+
+    assert html.count("govuk-radios__hint") == 1
+    assert 'aria-describedby="id_team_1-item-hint"' in html
+    assert 'id="id_team_1-item-hint"' in html
+
+
 def test_none_of_these_unticks_the_others():
     class Form(GovukForm):
         needs = forms.MultipleChoiceField(
