@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import TextChoices
 
-from families.matching import name_key, postcode_key
+from families.matching import postcode_key, telling_name_key
 from families.models import Family
 from practitioners import audit
 from practitioners.binding import service
@@ -78,7 +78,7 @@ def _ask(people: list[Sought], postcode: str) -> list[tuple[UUID | None, str]]:
             "SELECT family_id, reason FROM families_possible_match("
             "%s::text[], %s::date[], %s::text[], %s)",
             [
-                [name_key(person.name) for person in people],
+                [telling_name_key(person.name) for person in people],
                 [person.dob for person in people],
                 [person.nhs_number for person in people],
                 whole,
