@@ -4,6 +4,9 @@ People and teams are made as the owner, as an installation does; case rows are m
 so that every test begins from rows that the product itself could have written.
 """
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from practitioners.models import Agency, Practitioner, Team
@@ -29,6 +32,12 @@ def make_team(agency: Agency | None = None, name: str | None = None) -> Team:
     return team
 
 
+@cache
+def _hashed() -> str:
+    """Once for all: a password is slow to hash, and should be."""
+    return make_password(PASSWORD)
+
+
 def make_practitioner(
     *teams: Team, roles: tuple[Role, ...] = (Role.PRACTITIONER,), **facts: object
 ) -> Practitioner:
@@ -44,6 +53,8 @@ def make_practitioner(
     } | facts
     with as_owner():
         practitioner = Practitioner.objects.create_user(**facts)
+        practitioner.password = _hashed()
+        practitioner.save(update_fields=["password"])
         practitioner.groups.set([team.group_id for team in teams])
         practitioner.refresh_from_db()
     return practitioner
