@@ -14,6 +14,7 @@ from practitioners.govuk import GovukForm
 class Question(GovukForm):
     """A page of the nomination. ``short`` is what the check page calls each answer."""
 
+    title: ClassVar[str] = ""
     short: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, scene: Scene, taken: frozenset[str] = frozenset(), **kwargs):
@@ -21,6 +22,11 @@ class Question(GovukForm):
         self.scene = scene
         self.taken = taken  # the NHS numbers that this nomination gives to somebody else
         self.set_choices()
+
+    @property
+    def heading(self) -> str:
+        """What the page asks: its only question, or what its questions have in common."""
+        return self.title or str(self.fields[self.page_heading].label)
 
     def set_choices(self) -> None:
         """Fill the lists that depend on who nominates."""
@@ -45,7 +51,7 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in list(field.choices)}  # type: ignore[arg-type,misc]
+        labels = {str(key): str(label) for key, label in list(field.choices)}  # type: ignore[arg-type]
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in chosen)
     return str(value)

@@ -27,6 +27,7 @@ class DangerForm(GovukForm):
 
 
 class PlaceForm(Question):
+    title = "Who nominates, and which huddle?"
     short = {"team": "Nominating team", "huddle": "Huddle"}
     things = {"team": "the team that you nominate for", "huddle": "the huddle that you ask"}
 
@@ -39,6 +40,7 @@ class PlaceForm(Question):
 
 
 class WhyNowForm(Question):
+    title = "Why now?"
     reveals = {"audience": {Audience.NAMED: ["agencies"]}}
     short = {
         "text": "What is happening now",
@@ -112,6 +114,7 @@ class AskForm(Question):
 
 
 class AgreementForm(Question):
+    title = "What does the family know?"
     short = {"told": "Family told", "agreement": "Agrees to work with us"}
     things = {
         "told": "whether the family has been told",

@@ -54,6 +54,7 @@ class NhsNumberQuestion(Question):
 
 
 class MotherForm(NhsNumberQuestion):
+    title = "Who is the mother or carer?"
     say_optional = False
     short = {"name": "Mother or carer", "nhs_number_absence": "No NHS number because"}
     things = {"name": "the mother's or carer's name", "dob": "date of birth"}
@@ -90,6 +91,7 @@ class MotherForm(NhsNumberQuestion):
 
 
 class BabyForm(NhsNumberQuestion):
+    title = "Who is the baby?"
     say_optional = False
     reveals = {"born": {"yes": ["dob", "sex", "nhs_number", "nhs_number_absence"], "no": ["edd"]}}
     short = {
@@ -166,6 +168,7 @@ class BabyForm(NhsNumberQuestion):
 
 
 class HomeForm(Question):
+    title = "Where do they live?"
     say_optional = False
     short = {"lines": "Address", "postcode": "Postcode", "protected": "Protected address"}
     things = {"protected": "yes if the address must be protected"}

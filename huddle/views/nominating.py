@@ -106,7 +106,12 @@ def check(request: PractitionerRequest, draft: UUID) -> HttpResponse:
     gap = filled.first_gap()
     if request.method == "POST" and gap is None:
         return _send(request, filled)
-    page = {"filled": filled, "parts": _parts(filled), "errors": _errors(filled) if gap else []}
+    page = {
+        "filled": filled,
+        "danger": found.answers.get("danger"),
+        "parts": _parts(filled),
+        "errors": _errors(filled) if request.method == "POST" else [],
+    }
     if gap is None:
         page["matches"] = _matches(request, filled)
     return render(request, "huddle/nominate/check.html", page)
@@ -202,7 +207,13 @@ def _page(request: PractitionerRequest, filled: Filled, step: str, form: Any) ->
     elif step != "baby" and before >= 0:
         back = _url(filled, filled.steps[before])
     progress = f"Question {at} of {len(asked)}" if at else ""
-    return {"filled": filled, "form": form, "step": step, "back": back, "progress": progress}
+    return {
+        "filled": filled,
+        "form": form,
+        "heading": form.heading,
+        "back": back,
+        "progress": progress,
+    }
 
 
 def _parts(filled: Filled) -> list[dict[str, Any]]:

@@ -1,0 +1,89 @@
+"""What is asked to prepare a session: a family to add, why one is taken off, why so late."""
+
+from typing import Any
+
+from django import forms
+
+from families.models import Family
+from huddle.models import AgendaItem
+from practitioners.govuk import GovukForm, Radios, TextInput
+from practitioners.models import Practitioner
+
+
+class _ReferenceForm(GovukForm):
+    """By reference only: nothing is offered that the reader may not know."""
+
+    reference = forms.CharField(
+        label="Family’s reference",
+        help_text="For example, CMC-0042",
+        max_length=20,
+        widget=TextInput(width=10),
+    )
+
+    def __init__(self, *args: Any, practitioner: Practitioner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.practitioner = practitioner
+
+    def clean_reference(self) -> Family:
+        """The family of that reference, if they may know it."""
+        reference = self.cleaned_data["reference"].strip().upper()
+        families = Family.objects.visible_to(self.practitioner).filter(reference=reference)
+        if (family := families.first()) is None:
+            raise forms.ValidationError("Enter the reference of a family that you can see")
+        return family
+
+
+class AddFamilyForm(_ReferenceForm):
+    why = forms.ChoiceField(
+        label="Why is the family on this agenda?",
+        choices=AgendaItem.Why.choices,
+        widget=Radios(),
+        error_messages={"required": "Select why the family is on this agenda"},
+    )
+    note = forms.CharField(
+        label="What should the agenda say about it?",
+        help_text="Everyone who is shown the family reads this",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AddLateForm(_ReferenceForm):
+    """After publication only the urgent, and with the reason."""
+
+    note = forms.CharField(
+        label="Why can this not wait for the next session?",
+        help_text="Everyone who is shown the family reads this",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why this cannot wait for the next session"},
+    )
+
+
+class RemoveForm(GovukForm):
+    reason = forms.CharField(
+        label="Why is the family taken off?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why the family is taken off"},
+    )
+
+
+class PublishForm(GovukForm):
+    """Nothing to fill in, unless the notice is short."""
+
+    short_notice_reason = forms.CharField(
+        label="Why is there less than 1 working day’s notice?",
+        help_text="Agencies need that day to look into their records",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Enter why the agenda is published with less than 1 working day's notice"
+        },
+    )
+
+    def __init__(self, *args: Any, short_notice: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not short_notice:
+            del self.fields["short_notice_reason"]
