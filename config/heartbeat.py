@@ -32,7 +32,7 @@ def has_mark(name: str, connection: redis.Redis) -> bool:
     return bool(connection.exists(_key(name)))
 
 
-@shared_task(name="config.heartbeat", queue="heartbeat", expires=15)
+@shared_task(name="config.heartbeat", expires=15)
 def worker_heartbeat() -> None:
     leave_mark("worker")
 

@@ -187,6 +187,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 50  # below the visibility timeout, or a slow task would run twice
 # The heartbeat has its own queue: a long queue of work must not make a busy worker look dead.
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
+CELERY_TASK_ROUTES = {"config.heartbeat": {"queue": "heartbeat"}}
 CELERY_IMPORTS = ["config.heartbeat"]
 CELERY_BEAT_SCHEDULER = "config.heartbeat:MarkingScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {

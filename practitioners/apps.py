@@ -9,7 +9,10 @@ class PractitionersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from practitioners import rows  # noqa: F401, PLC0415 - declares who may touch which row
+        from practitioners import (  # noqa: PLC0415
+            receivers,  # noqa: F401 - hears of signing in and out
+            rows,  # noqa: F401 - declares who may touch which row
+        )
         from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
 
         post_migrate.connect(apply_after_migrate, sender=self)

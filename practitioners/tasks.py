@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from practitioners import outbox
+from practitioners import outbox, unsent
 
 
 @shared_task
@@ -14,5 +14,6 @@ def send_due_notices() -> None:
 
 @shared_task
 def forget_ended_sessions() -> None:
-    """Rows of sessions that ended long ago; safe to repeat."""
+    """Rows of sessions that ended, and what was typed in them an hour ago; safe to repeat."""
     call_command("clearsessions")
+    unsent.forget_old()

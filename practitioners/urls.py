@@ -1,5 +1,34 @@
-"""Signing in and out."""
+"""Signing in and out. Of allauth's pages only those that are wanted, under allauth's names."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as allauth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from practitioners import views
+from practitioners.access import for_everyone
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in/", allauth.login, name="account_login"),
+    path("sign-out/", for_everyone(allauth.logout), name="account_logout"),
+    path("sign-up/", allauth.signup, name="account_signup"),
+    path("inactive/", login_not_required(allauth.account_inactive), name="account_inactive"),
+    path("password/", for_everyone(allauth.password_change), name="account_change_password"),
+    path("password/forgotten/", allauth.password_reset, name="account_reset_password"),
+    path(
+        "password/forgotten/sent/",
+        allauth.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/new/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("session/", views.session_ping, name="session_ping"),
+    path("resume/", views.resume, name="account_resume"),
+]

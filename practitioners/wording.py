@@ -65,3 +65,8 @@ def _in_sentence(thing: str) -> str:
     if thing.endswith("?"):
         return f"an answer to “{thing}”"
     return thing[:1].lower() + thing[1:] if thing[1:2].islower() else thing
+
+
+def field_name(posted: str) -> str:
+    """A field of which only the posted name is known: "due_on-day" is called "Due on, day"."""
+    return posted.replace("-", ", ").replace("_", " ").capitalize()
