@@ -84,7 +84,8 @@ RUNTIME_ROLE = "huddle_runtime"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL"),  # not the broker's: clearing it empties it
+        # Best a database of its own: clearing the cache empties it.
+        "LOCATION": env.str("CACHE_URL", default=env.str("REDIS_URL")),
         "KEY_PREFIX": "huddle",
     },
 }

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from practitioners import audit
 from practitioners.access import NotNow
@@ -25,7 +26,11 @@ class BindPractitioner:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             bind(request.user)
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            # Going back after signing out must not show a record.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
