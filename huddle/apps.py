@@ -10,4 +10,8 @@ class HuddleConfig(AppConfig):
     def ready(self) -> None:
         from huddle import rows  # noqa: F401, PLC0415 - declares who may touch which row
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
-        from huddle.notices import preparing, screening  # noqa: F401, PLC0415 - registers its kinds
+        from huddle.notices import (  # noqa: PLC0415 - registers its kinds
+            holding,  # noqa: F401
+            preparing,  # noqa: F401
+            screening,  # noqa: F401
+        )

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from families.models import Action, Family, Person
-from families.scope import in_scope
 from huddle.consequences.answers import check_answers
 from huddle.consequences.table import TABLE
 from huddle.events import decision_recorded
 from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
+from huddle.queries.holding import children_of
 from huddle.quorum import quorum_of
 from huddle.services.following import agree, close_family, follow, undo
 from huddle.services.holding import lock_item
@@ -127,12 +127,6 @@ def agree_in_session(
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     return agree(item, text=text, owner=owner, due_on=due_on, by=by)
-
-
-def children_of(item: AgendaItem) -> list[Person]:
-    """Those for whom the meeting decides: every baby in scope on the day, or all if none is."""
-    day, babies = item.session.starts_on, list(item.family.people.babies())
-    return [baby for baby in babies if in_scope(baby.dob, day)] or babies
 
 
 def waits_to_be_ratified(item: AgendaItem, child: Person) -> Decision | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from families.models import Family, Person
-from huddle.models import AgendaItem, Attendance, HuddleSession
-from huddle.services.holding import accept_statement, open_session, record_attendance
+from huddle.models import AgendaItem, HuddleSession
+from huddle.services.holding import accept_statement, open_session
 from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from practitioners.binding import acting_as
@@ -54,11 +54,13 @@ def attend(session: HuddleSession, *people: Practitioner) -> None:
         accept_statement(session, by=person)
 
 
-def hold(world: World | None = None, *, quorate: bool = True, **facts: object) -> Meeting:
+def hold(
+    world: World | None = None, *, quorate: bool = True, days_ahead: int = 3, **facts: object
+) -> Meeting:
     """A session in session on one new family, with everybody there who makes it quorate."""
     world = world or make_world()
     family = make_nominated(world, **facts)
-    session = publish(world, family)
+    session = publish(world, family, days_ahead=days_ahead)
     session = open_session(session, by=world.chair)
     attend(session, world.chair, world.coordinator, world.housing)
     if quorate:

@@ -1,0 +1,37 @@
+"""Told after a session: the minutes are released, to whoever may read at least one part."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from huddle.models import Minutes, MinutesItem
+from practitioners.models import Notice
+from practitioners.notices import NoticeKind, register
+
+
+def _minutes(notice: Notice) -> Minutes | None:
+    """The minutes, while the person told may still read some part of them."""
+    seen = MinutesItem.objects.visible_to(notice.practitioner)
+    part = seen.filter(minutes__session=notice.about).select_related("minutes__session__huddle")
+    first = part.first()
+    return first.minutes if first else None
+
+
+def _words(notice: Notice) -> str:
+    minutes = _minutes(notice)
+    if minutes is None:
+        return "The minutes of a session have been released."
+    session = minutes.session
+    day = date_format(timezone.localtime(session.starts_at), "j F Y")
+    return f"The minutes of {session.huddle.name} on {day} have been released."
+
+
+MINUTES_RELEASED = register(
+    NoticeKind(
+        kind="minutes_released",
+        subject="Minutes of a huddle have been released",
+        body=_words,
+        path=lambda notice: reverse("huddle:minutes", args=[notice.about]),
+        still_wanted=lambda notice: "" if _minutes(notice) else "They may read no part of them",
+    )
+)

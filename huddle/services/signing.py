@@ -1,0 +1,153 @@
+"""Sign the minutes, once and for good; and see whether they are still as they were signed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from families.models import (
+    Family,
+    FamilyPractitionerGrant,
+    FamilyTeamGrant,
+    GrantReason,
+)
+from families.services.granting import grant_practitioner, grant_team
+from huddle.events import minutes_signed
+from huddle.models import AgendaItem, HuddleSession, Minutes, MinutesItem
+from huddle.notices.holding import MINUTES_RELEASED
+from huddle.permissions.holding import may_sign
+from huddle.queries.holding import children_without_decision, who_sees
+from huddle.services.holding import lock_session
+from huddle.services.minuting import body_of, header_of, seal
+from practitioners import audit, notices
+from practitioners.access import not_now
+from practitioners.binding import service
+from practitioners.models import Practitioner
+from practitioners.working_days import add_working_days, end_of_day, today
+
+READABLE_FOR = 10  # working days after signing, for the core teams and the chair
+State = AgendaItem.State
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Do the parts that this reader sees, and the whole, still match what was signed?"""
+
+    parts: bool
+    whole: bool
+
+
+@service
+def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
+    """Freeze what was said and decided. From now on the database refuses every change.
+
+    The chair and the core teams see the families for ten more working days.
+    """
+    session = lock_session(session)
+    may_sign(by, session).enforce()
+    items = _items(session, by)
+    _check_all_decided(items)
+    minutes = _write(session, items, by)
+    session.state = HuddleSession.State.SIGNED
+    session.save(update_fields=["state"])
+    until = end_of_day(add_working_days(today(), READABLE_FOR))
+    for item in items:
+        _see_until(item.family, session, until, by)
+    for reader in who_sees([item.family for item in items]):
+        notices.plan(MINUTES_RELEASED, reader, session)
+    audit.record("minutes.signed", minutes, by=by, session=str(session.pk), families=len(items))
+    transaction.on_commit(
+        partial(minutes_signed.send_robust, sender=HuddleSession, session_id=session.pk)
+    )
+    return minutes
+
+
+def verify_minutes(minutes: Minutes, *, by: Practitioner) -> Verified:
+    """Compute the hashes again. The whole only ever matches for who sees every family in it."""
+    items = list(MinutesItem.objects.visible_to(by).filter(minutes=minutes))
+    return Verified(
+        parts=all(seal(item.body) == item.sha256 for item in items),
+        whole=_seal_whole(minutes, [seal(item.body) for item in items]) == minutes.sha256,
+    )
+
+
+def _items(session: HuddleSession, by: Practitioner) -> list[AgendaItem]:
+    items = AgendaItem.objects.visible_to(by).filter(session=session)
+    items = items.exclude(state=State.WITHDRAWN).select_related("family", "session__huddle")
+    return list(items.order_by("position", "id"))
+
+
+def _check_all_decided(items: list[AgendaItem]) -> None:
+    without = children_without_decision(items)
+    waiting = [item.family.reference for item in items if without.get(item.pk)]
+    if waiting:
+        not_now(f"Decide for every child of {', '.join(waiting)} first.").enforce()
+
+
+def _write(session: HuddleSession, items: list[AgendaItem], by: Practitioner) -> Minutes:
+    header = header_of(session)
+    bodies = [body_of(item, header) for item in items]
+    minutes = Minutes(session=session, attendance=header, signed_at=timezone.now(), signed_by=by)
+    minutes.sha256 = _seal_whole(minutes, [seal(body) for body in bodies])
+    minutes.save(force_insert=True)
+    MinutesItem.objects.bulk_create(
+        MinutesItem(
+            minutes=minutes,
+            family=item.family,
+            item=item,
+            position=position,
+            body=body,
+            sha256=seal(body),
+        )
+        for position, (item, body) in enumerate(zip(items, bodies, strict=True), start=1)
+    )
+    return minutes
+
+
+def _seal_whole(minutes: Minutes, parts: list[str]) -> str:
+    facts: dict[str, Any] = {
+        "session": str(minutes.session_id),
+        "attendance": minutes.attendance,
+        "signed_at": minutes.signed_at.astimezone(UTC).isoformat(),
+        "signed_by": str(minutes.signed_by_id),
+        "items": parts,
+    }
+    return seal(facts)
+
+
+def _see_until(family: Family, session: HuddleSession, until: datetime, by: Practitioner) -> None:
+    """Give the grants that this session made an end."""
+    made = {"content_object": family, "source": session.pk}
+    teams = FamilyTeamGrant.objects.filter(**made, reason=GrantReason.LISTED)
+    for team, permissions in _by_holder(teams.select_related("group__team"), "group").items():
+        grant_team(
+            family,
+            team.team,
+            GrantReason.LISTED,
+            by=by,
+            permissions=permissions,
+            source=session.pk,
+            until=until,
+        )
+    people = FamilyPractitionerGrant.objects.filter(**made, reason=GrantReason.CHAIRING)
+    for person, permissions in _by_holder(people.select_related("user"), "user").items():
+        grant_practitioner(
+            family,
+            person,
+            GrantReason.CHAIRING,
+            by=by,
+            permissions=permissions,
+            source=session.pk,
+            until=until,
+        )
+
+
+def _by_holder(grants: Any, holder: str) -> dict[Any, tuple[str, ...]]:
+    held: dict[Any, list[str]] = defaultdict(list)
+    for grant in grants.select_related("permission"):
+        held[getattr(grant, holder)].append(grant.permission.codename)
+    return {who: tuple(names) for who, names in held.items()}
