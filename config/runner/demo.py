@@ -43,7 +43,13 @@ def _prepare(environment: dict[str, str]) -> None:
     say_step("Migrating the database, as its owner")
     migrate(environment)
     say_step("Loading the demo partnership, if it is not there")
-    manage(as_owner(environment), "load_demo")
+    manage(as_owner(environment), "load_demo", *_which_demo())
+
+
+def _which_demo() -> list[str]:
+    """HUDDLE_DEMO_NOMINATIONS=no leaves the nominations to be imported by hand."""
+    without = os.environ.get("HUDDLE_DEMO_NOMINATIONS", "").lower() in {"no", "false", "0"}
+    return ["--without-nominations"] if without else []
 
 
 def _start_product(run: Session, environment: dict[str, str], port: int) -> None:
@@ -70,11 +76,17 @@ def _greet(environment: dict[str, str], port: int) -> None:
     say()
     say(f"Huddle is ready at {address}")
     say()
-    for person in people:
-        say(_line(person))
+    for line in _table(people):
+        say(line)
     say()
     say(f"Mail that Huddle sends is at {address}/demo/mail/. Ctrl-C stops everything.")
 
 
-def _line(person: dict[str, str]) -> str:
-    return "  {email:<42} {password:<24} {role}, {team}".format_map(person)
+def _table(people: list[dict[str, str]]) -> list[str]:
+    """E-mail and password to sign in with, and who that is, one under the other."""
+    columns = [(p["email"], p["password"], f"{p['role']}, {p['team']}") for p in people]
+    widths = [max(map(len, column)) for column in zip(*columns, strict=True)]
+    return [
+        "  ".join(["", *(word.ljust(width) for word, width in zip(row, widths, strict=True))])
+        for row in columns
+    ]

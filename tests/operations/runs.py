@@ -19,10 +19,11 @@ READY = {"services": "The services run", "demo": "Huddle is ready at"}
 
 
 class Run:
-    def __init__(self, command, var, port=8000):
+    def __init__(self, command, var, port=8000, environment=None):
         self.command = command
         self.var = Path(var)
         self.port = port
+        self.environment = os.environ if environment is None else environment
         self.process = None
         self.said = []
 
@@ -39,7 +40,7 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.runner", self.command],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "HUDDLE_VAR": str(self.var), "PORT": str(self.port)},
+            env={**self.environment, "HUDDLE_VAR": str(self.var), "PORT": str(self.port)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
