@@ -1,0 +1,66 @@
+"""One stack and one browser for every journey: they share a week."""
+
+import json
+import os
+import socket
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.people import People
+from tests.journeys.stack import Stack
+
+LOCAL_ONLY = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """One worker walks the whole week, whoever else runs beside it."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """In place of the project's own: these servers are not the tests'."""
+
+
+@pytest.fixture(scope="package")
+def stack(tmp_path_factory):
+    stack = Stack(tmp_path_factory.mktemp("journeys") / "var", _free_port())
+    with stack:
+        stack.start()
+        yield stack
+        said = stack.stop()
+        assert stack.process.returncode == 0, said
+        assert not stack.left_over()
+        assert "SIGKILL" not in "\n".join(stack.said)
+
+
+@pytest.fixture(scope="package")
+def browser():
+    options = {"executable_path": os.environ["CHROMIUM"]} if "CHROMIUM" in os.environ else {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=LOCAL_ONLY, **options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def people(stack, browser):
+    """Everybody of the demo, each in a browser of their own once they are first called."""
+    people = People(browser, stack.address, json.loads(stack.manage("demo_people", "--json")))
+    yield people
+    people.close()
+
+
+def _free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]

@@ -1,0 +1,159 @@
+"""A person at a browser of their own: what they do, what they see and what they do not.
+
+Wherever they arrive, axe looks at the page, and whatever the browser complains of is kept.
+"""
+
+import re
+from collections import defaultdict
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.front.axe import violations
+
+DESK = {"width": 1280, "height": 900}
+# The browser says this of every page that is refused on purpose.
+REFUSED = "Failed to load resource: the server responded with a status of"
+
+
+class People:
+    """The demo's people by the first part of their e-mail address: ``people["hv.seacroft"]``."""
+
+    def __init__(self, browser, address, accounts):
+        self.browser = browser
+        self.address = address
+        self.accounts = {one["email"].partition("@")[0]: one for one in accounts}
+        self.known = {}
+        self.visited = defaultdict(set)
+        self.complaints = []
+        self.contexts = []
+
+    def __getitem__(self, name):
+        if name not in self.known:
+            self.known[name] = Person(self, self.accounts[name])
+            self.known[name].signs_in()
+        return self.known[name]
+
+    def __iter__(self):
+        return iter(self.known.values())
+
+    def anew(self, name, **options):
+        """The same person at another screen: signed in there already if they are here."""
+        if name in self.known:
+            options["storage_state"] = self.known[name].context.storage_state()
+        return Person(self, self.accounts[name], **options)
+
+    def context(self, **options):
+        options = {"base_url": self.address, "viewport": DESK, "bypass_csp": True} | options
+        context = self.browser.new_context(**options)
+        self.contexts.append(context)
+        return context
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+
+
+class Person:
+    def __init__(self, people, account, **options):
+        self.people = people
+        self.email = account["email"]
+        self.password = account["password"]
+        self.name = account["name"]
+        self.agency = account["agency"]
+        self.context = people.context(**options)
+        self.page = self.context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self._complain(str(error)))
+
+    def signs_in(self):
+        self.goes_to("/account/login/")
+        self.gives_password()
+
+    def gives_password(self):
+        self.enters("Email address", self.email)
+        self.enters("Password", self.password)
+        self.presses("Sign in")
+
+    def goes_to(self, path):
+        response = self.page.goto(path)
+        assert response.status == 200, f"{self.email}: {path} answered {response.status}"
+        return self.arrives()
+
+    def follows(self, words, *, exact=False):
+        self.page.get_by_role("link", name=words, exact=exact).first.click()
+        return self.arrives()
+
+    def presses(self, words):
+        self.page.get_by_role("button", name=words).first.click()
+        return self.arrives()
+
+    def arrives(self):
+        """Look around: what axe finds on this page is wrong wherever it is found."""
+        self.page.wait_for_load_state()
+        self.people.visited[self.path].add(self.email.partition("@")[0])
+        found = violations(self.page)
+        assert not found, f"{self.email} at {self.path}:\n" + "\n".join(found)
+        return self
+
+    def enters(self, label, words):
+        self.page.get_by_label(label, exact=True).fill(words)
+
+    def enters_date(self, legend, day):
+        group = self.page.get_by_role("group", name=legend)
+        for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+            group.get_by_label(label).fill(str(number))
+
+    def chooses(self, answer, *, of=None):
+        """An answer of radios, of the question in this legend where several have such answers."""
+        where = self.page.get_by_role("group", name=of) if of else self.page
+        where.get_by_role("radio", name=answer).first.check()
+
+    def ticks(self, *labels):
+        for label in labels:
+            self.page.get_by_role("checkbox", name=label).check()
+
+    def unticks(self, *labels):
+        for label in labels:
+            self.page.get_by_role("checkbox", name=label).uncheck()
+
+    def picks(self, label, option):
+        """From a list that opens, by words that the option holds."""
+        field = self.page.get_by_label(label, exact=True)
+        found = field.locator("option").filter(has_text=option).first
+        field.select_option(value=found.get_attribute("value"))
+
+    def sees(self, *words):
+        for each in words:
+            expect(self.page.locator("main")).to_contain_text(each)
+
+    def does_not_see(self, *words):
+        """Not in the page's source either, where something hidden would be."""
+        source = self.page.content()
+        for each in words:
+            assert each not in source, f"{self.email} sees {each!r} at {self.path}"
+
+    def finds_nothing(self, path, status=404):
+        assert self.asks_for(path).status == status, f"{self.email} opened {path}"
+
+    def asks_for(self, path):
+        """The answer to a request, without showing it."""
+        return self.context.request.get(path, max_redirects=0)
+
+    @property
+    def path(self):
+        parts = urlsplit(self.page.url)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def number(self, words):
+        """The number that stands in this sentence or before these words."""
+        found = re.search(words, self.page.locator("main").inner_text())
+        assert found, f"{words} not at {self.path}"
+        return int(found[1])
+
+    def _hear(self, message):
+        if message.type == "error" and not message.text.startswith(REFUSED):
+            self._complain(message.text)
+
+    def _complain(self, words):
+        self.people.complaints.append(f"{self.email} at {self.path}: {words}")
