@@ -3,7 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from families.nhs_numbers import format_nhs_number
+from huddle.imports.nomination_row import NominationRow
 from huddle.models import ImportRow
 
 Outcome = ImportRow.Outcome
@@ -80,3 +86,39 @@ def _before(row: ImportRow) -> str:
     if row.danger_stop:
         return "The same row came before and was stopped because somebody is in danger."
     return "The same row came before. See what was decided about it."
+
+
+def shown_values(values: NominationRow, row: ImportRow) -> list[dict[str, str]]:
+    """What the row holds, for who decides about it. A protected address stays unsaid."""
+    baby = values.child_name or "Unborn baby"
+    born = _day("born", values.child_dob) or _day("due", values.child_edd)
+    home = ", ".join(filter(None, [values.address, values.postcode])) or "Not said"
+    shown = {
+        "Nominated by": f"{row.team}, {values.nominated_by_email}",
+        "Received": date_format(localtime(values.received_at), "j F Y, H:i"),
+        "Mother or carer": _with(values.mother_name, _day("born", values.mother_dob)),
+        "Mother's NHS number": _number(values.mother_nhs_number),
+        "Father or partner": values.father_or_partner or "Not known",
+        "Baby": _with(baby, born),
+        "Baby's NHS number": _number(values.child_nhs_number),
+        "Address": "Protected: not shown here" if values.address_protected else home,
+        "Why now": values.why_now,
+        "Strengths": values.strengths or "Not said",
+        "Ask of the huddle": values.ask or "Not said",
+        "Family told?": values.family_told.label,
+        "Agreement": values.agreement.label,
+        "Safe contact": values.contact_safety or "Not said",
+    }
+    return [{"key": key, "value": value} for key, value in shown.items()]
+
+
+def _day(word: str, day: date | None) -> str:
+    return f"{word} {date_format(day, 'j F Y')}" if day else ""
+
+
+def _with(name: str, more: str) -> str:
+    return f"{name}, {more}" if more else name
+
+
+def _number(digits: str) -> str:
+    return format_nhs_number(digits) if digits else "Not known"

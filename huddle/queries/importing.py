@@ -1,10 +1,41 @@
-"""What a coordinator sees of imported files."""
+"""What a coordinator sees of imported files, and what they can do with a row that waits."""
+
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from families.models import Family, Person
+from families.services.matching import Matches
+from huddle.imports.nomination_row import NominationRow
+from huddle.imports.placing import baby_in, matches_of
 from huddle.models import Huddle, ImportBatch, ImportRow
+from huddle.services.deciding_rows import values_of
 from practitioners.binding import service
 from practitioners.models import Practitioner
+
+NEW, REDIRECT, DISCARD = "new", "redirect", "discard"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to do with a row; joining says which family and, perhaps, which baby."""
+
+    value: str
+    label: str
+    hint: str = ""
+    into: Family | None = None
+    child: Person | None = None
+
+
+@dataclass(frozen=True)
+class RowToDecide:
+    """A row that waits, as it was sent, beside the records that it may belong to."""
+
+    row: ImportRow
+    values: NominationRow
+    matches: Matches
+    options: list[Option]
 
 
 def coordinated_huddles(practitioner: Practitioner) -> QuerySet[Huddle]:
@@ -34,6 +65,44 @@ def batch_rows(batch: ImportBatch, *, by: Practitioner) -> list[ImportRow]:
 def batches(practitioner: Practitioner) -> QuerySet[ImportBatch]:
     """Their files, the latest first, with how many rows still wait for them."""
     waiting = Q(rows__outcome__in=ImportRow.TO_DECIDE)
-    return ImportBatch.objects.visible_to(practitioner).annotate(
-        waiting=Count("rows", filter=waiting), size=Count("rows", distinct=True)
+    found = ImportBatch.objects.visible_to(practitioner).select_related("imported_by", "huddle")
+    return found.annotate(size=Count("rows"), waiting=Count("rows", filter=waiting)).order_by(
+        "-imported_at"
     )
+
+
+def row_to_decide(row: ImportRow, by: Practitioner) -> RowToDecide:
+    """What can be done with it today: the records are looked up anew."""
+    values = values_of(row)
+    matches = matches_of(values, by)
+    joins = [option for match in matches.families for option in _joins(match.family, values, by)]
+    rest = [
+        Option(NEW, "It is a different family" if matches else "Nominate as a new family"),
+        Option(REDIRECT, "Send it elsewhere", "It is not for this huddle"),
+        Option(DISCARD, "Discard it", "For example, the team sent it by mistake"),
+    ]
+    return RowToDecide(row, values, matches, [*joins, *rest])
+
+
+def families_seen(matches: Matches) -> list[UUID]:
+    return [match.family.pk for match in matches.families]
+
+
+def _joins(family: Family, values: NominationRow, by: Practitioner) -> list[Option]:
+    another = Option(
+        f"family:{family.pk}",
+        f"It is another baby of family {family}",
+        "A twin, a brother or a sister",
+        into=family,
+    )
+    baby = baby_in(family, values, by)
+    if baby is None:
+        return [another]
+    same = Option(
+        f"baby:{baby.pk}",
+        f"It is the same baby as in family {family}",
+        "The nomination and its team are added to that family",
+        into=family,
+        child=baby,
+    )
+    return [same, another]

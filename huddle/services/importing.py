@@ -69,8 +69,13 @@ def check_nominations(
     """What an import would do, row by row. Nothing is kept."""
     with transaction.atomic():
         batch = import_nominations(upload, filename=filename, huddle=huddle, by=by)
-        rows = list(batch.rows.select_related("batch", "nomination__family", "danger_stop"))
+        rows = list(
+            batch.rows.select_related("batch", "nomination__family", "danger_stop", "team__agency")
+        )
         transaction.set_rollback(True)
+    for row in rows:
+        if row.outcome != ImportRow.Outcome.ALREADY:
+            row.nomination = None  # its reference would be another's when the file is imported
     return rows
 
 
