@@ -1,5 +1,7 @@
 """The start page."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from huddle.views.my_week import my_week
+
+patterns: list[URLPattern] = [path("", my_week, name="my_week")]

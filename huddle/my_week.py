@@ -1,0 +1,293 @@
+"""My week: what waits for one person, by what their roles allow them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from families.models import Action, Allocation, Person
+from huddle.models import AgencyCheck, DangerStop, HuddleSession, ImportRow, Nomination
+from huddle.queries.nominating import drafts_of, stops_to_contact
+from huddle.queries.sessions import STATE_COLOURS
+from practitioners.models import Practitioner
+from practitioners.roles import Permission, Role
+from practitioners.working_days import today
+
+A_DAY = timedelta(days=1)
+MOST = 10  # of each kind; the link under it leads to all
+State = HuddleSession.State
+Seen = tuple[Model, UUID]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind that wait, or the words that say that none does."""
+
+    heading: str
+    tasks: list[dict[str, Any]]
+    empty: str
+    more: tuple[str, str] = ("", "")
+    seen: list[Seen] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Week:
+    sections: list[Section]
+    words: list[str]
+
+    @property
+    def seen(self) -> list[Seen]:
+        """What of a family the page showed, for the trail."""
+        return [seen for section in self.sections for seen in section.seen]
+
+
+def week_of(practitioner: Practitioner) -> Week:
+    sections = [
+        make(practitioner) for permission, make in SECTIONS if practitioner.holds(permission)
+    ]
+    words = [text for role, text in WORDS.items() if practitioner.has_role(role)]
+    return Week([section for section in sections if section], words)
+
+
+def _stops(practitioner: Practitioner) -> Section | None:
+    """First of all, and only where there is one: it must not wait."""
+    stops: list[DangerStop] = list(stops_to_contact(practitioner)[:MOST])
+    tasks = [
+        {
+            "title": f"Stopped {_moment(stop.stopped_at)}",
+            "href": reverse("huddle:danger_stop", args=[stop.pk]),
+            "hint": f"From {stop.team}" if stop.team else "",
+            "tag": "Duty and Advice not told",
+            "colour": "red",
+        }
+        for stop in stops
+    ]
+    return Section("A baby may be in danger now", tasks, "") if tasks else None
+
+
+def _next_session(practitioner: Practitioner) -> Section:
+    going_on = Q(state=State.IN_SESSION)
+    sessions = HuddleSession.objects.visible_to(practitioner).filter(
+        going_on | Q(state__in=[State.SCHEDULED, State.PUBLISHED], starts_at__gte=_midnight())
+    )
+    found = sessions.select_related("huddle").order_by("starts_at")[:1]
+    return Section(
+        "Next session",
+        [_session_task(session, session.get_state_display()) for session in found],
+        "No session of a huddle of yours has been called.",
+        ("All sessions", reverse("huddle:sessions")),
+    )
+
+
+def _to_chair(practitioner: Practitioner) -> Section:
+    """From the day on which it meets until its minutes are signed."""
+    mine = HuddleSession.objects.visible_to(practitioner).filter(chair=practitioner)
+    found = mine.filter(
+        Q(state__in=[State.IN_SESSION, State.DRAFT])
+        | Q(state=State.PUBLISHED, starts_at__lt=_midnight() + A_DAY)
+    )
+    verbs = {State.IN_SESSION: "Go on", State.DRAFT: "Sign the minutes"}
+    return Section(
+        "Sessions that you chair",
+        [
+            _session_task(session, verbs.get(State(session.state), "Hold the session"))
+            for session in found.select_related("huddle").order_by("starts_at")[:MOST]
+        ],
+        "No session waits to be held, and no minutes to be signed.",
+    )
+
+
+def _screening(practitioner: Practitioner) -> Section:
+    waiting = Nomination.objects.visible_to(practitioner).to_screen()
+    rows = ImportRow.objects.visible_to(practitioner).to_decide()
+    counts = [
+        ("Nominations to screen", waiting.count(), "huddle:screening"),
+        ("Imported rows to decide", rows.count(), "huddle:imports"),
+    ]
+    return Section(
+        "Waiting for the coordinator",
+        [
+            {"title": title, "href": reverse(name), "tag": str(count), "colour": "blue"}
+            for title, count, name in counts
+            if count
+        ],
+        "Every nomination is screened, and every imported row decided.",
+        ("Import nominations", reverse("huddle:imports")),
+    )
+
+
+def _checks(practitioner: Practitioner) -> Section:
+    checks = AgencyCheck.objects.visible_to(practitioner).to_answer(practitioner)
+    found = list(
+        checks.select_related("family", "item__session").order_by("item__session__starts_at")[
+            :MOST
+        ]
+    )
+    return Section(
+        "Checks to answer",
+        [
+            {
+                "title": f"What do you know of family {check.family}?",
+                "href": reverse("huddle:check", args=[check.pk]),
+                "hint": f"For the session of {_moment(check.item.session.starts_at)}",
+                "tag": "Not answered",
+                "colour": "yellow",
+            }
+            for check in found
+        ],
+        "Your team has answered every check.",
+        ("All checks", reverse("huddle:checks")),
+        [(check, check.family_id) for check in found],
+    )
+
+
+def _led(practitioner: Practitioner) -> Section:
+    """Offers to lead first; then the families that they lead."""
+    found = list(
+        Allocation.objects.visible_to(practitioner)
+        .filter(
+            practitioner=practitioner,
+            state__in=[Allocation.State.OFFERED, Allocation.State.CURRENT],
+        )
+        .select_related("family")
+        .prefetch_related(_babies_for(practitioner))
+        .order_by("-state", "offered_at")[:MOST]
+    )
+    return Section(
+        "Families you lead",
+        [_led_task(allocation) for allocation in found],
+        "You lead no family, and nobody has asked you to.",
+        ("All families", reverse("families:list")),
+        [(allocation, allocation.family_id) for allocation in found],
+    )
+
+
+def _actions(practitioner: Practitioner) -> Section:
+    found = list(
+        Action.objects.visible_to(practitioner)
+        .open()
+        .filter(owner=practitioner)
+        .select_related("family")
+        .order_by("due_on", "agreed_at")[:MOST]
+    )
+    return Section(
+        "Your actions",
+        [_action_task(action) for action in found],
+        "You have no open action.",
+        ("All your actions", reverse("families:actions")),
+        [(action, action.family_id) for action in found],
+    )
+
+
+def _nominating(practitioner: Practitioner) -> Section:
+    drafts = [
+        {
+            "title": f"Draft of {_moment(draft.updated_at)}",
+            "href": reverse("huddle:nominations"),
+            "status": "Not sent",
+        }
+        for draft in drafts_of(practitioner)[:MOST]
+    ]
+    asked = Nomination.objects.visible_to(practitioner).filter(
+        state=Nomination.State.NEEDS_INFORMATION, team__principal__in=practitioner.principals()
+    )
+    found = list(asked.select_related("family")[:MOST])
+    questions = [
+        {
+            "title": f"The coordinator asks about family {nomination.family}",
+            "href": reverse("huddle:nominations"),
+            "tag": "More information",
+            "colour": "yellow",
+        }
+        for nomination in found
+    ]
+    return Section(
+        "Your nominations",
+        [*questions, *drafts],
+        "No draft waits, and nobody has asked you for more.",
+        ("Nominate a baby", reverse("huddle:nominate")),
+        [(nomination, nomination.family_id) for nomination in found],
+    )
+
+
+def _caseload(practitioner: Practitioner) -> Section:
+    task = {"title": "Families, actions due and overdue, families without a lead"}
+    return Section("Caseload of your agency", [task | {"href": reverse("families:caseload")}], "")
+
+
+SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
+    (Permission.NOMINATE, _stops),
+    (Permission.SESSION_VIEW, _next_session),
+    (Permission.SESSION_HOLD, _to_chair),
+    (Permission.NOMINATION_SCREEN, _screening),
+    (Permission.CHECK_ANSWER, _checks),
+    (Permission.ACTION_WORK, _actions),
+    (Permission.FAMILY_LEAD, _led),
+    (Permission.NOMINATE, _nominating),
+    (Permission.CASELOAD_VIEW, _caseload),
+]
+WORDS = {
+    Role.ADMINISTRATOR: "You load agencies, teams and people, from the command line. "
+    "You see no family, and Huddle has no page for your work.",
+    Role.IG_LEAD: "You see no family's record. Huddle has no page for your work yet: "
+    "ask the system administrator for what the audit trail says.",
+}
+
+
+def _session_task(session: HuddleSession, tag: str) -> dict[str, Any]:
+    return {
+        "title": f"{session.huddle}, {_moment(session.starts_at)}",
+        "href": session.get_absolute_url(),
+        "tag": tag,
+        "colour": STATE_COLOURS[State(session.state)],
+    }
+
+
+def _led_task(allocation: Allocation) -> dict[str, Any]:
+    family = allocation.family
+    names = ", ".join(baby.shown_name for baby in family.babies)  # type: ignore[attr-defined]
+    if allocation.state == Allocation.State.OFFERED:
+        href = reverse("families:offer", args=[allocation.pk])
+        return _family_task(family, names, href) | {"tag": "Will you lead?", "colour": "yellow"}
+    review = f"Review {_day(family.review_due)}" if family.review_due else ""
+    return _family_task(family, names, family.get_absolute_url()) | {"status": review}
+
+
+def _family_task(family: Model, names: str, href: str) -> dict[str, Any]:
+    return {"title": f"Family {family}", "hint": names, "href": href}
+
+
+def _action_task(action: Action) -> dict[str, Any]:
+    task = {
+        "title": action.text,
+        "href": action.get_absolute_url(),
+        "hint": f"Family {action.family}. Due {_day(action.due_on)}",
+    }
+    if action.due_on < today():
+        return task | {"tag": "Overdue", "colour": "red"}
+    if action.status == Action.Status.PROPOSED:
+        return task | {"tag": "Will you do it?", "colour": "yellow"}
+    return task | {"status": action.get_status_display()}
+
+
+def _babies_for(practitioner: Practitioner) -> Prefetch:
+    babies: QuerySet[Person] = Person.objects.visible_to(practitioner).babies()
+    return Prefetch("family__people", babies, "babies")
+
+
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "l j F, g:ia")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
