@@ -14,7 +14,7 @@ class _ReferenceForm(GovukForm):
     """By reference only: nothing is offered that the reader may not know."""
 
     reference = forms.CharField(
-        label="Family’s reference",
+        label="Family's reference",
         help_text="For example, CMC-0042",
         max_length=20,
         widget=TextInput(width=10),
@@ -74,7 +74,7 @@ class PublishForm(GovukForm):
     """Nothing to fill in, unless the notice is short."""
 
     short_notice_reason = forms.CharField(
-        label="Why is there less than 1 working day’s notice?",
+        label="Why is there less than 1 working day's notice?",
         help_text="Agencies need that day to look into their records",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from consent.queries import agencies_shared_with_each
 from families.models import Family
-from huddle.models import AgendaItem, Huddle
+from huddle.models import AgendaItem, Huddle, HuddleSession
 from practitioners.models import Practitioner, Team
 from practitioners.roles import Permission
 
@@ -23,6 +23,26 @@ class Reach:
     def named_only(self) -> bool:
         """No team ever sees a restricted family: its people are named one by one."""
         return self.item.family.restriction != Family.Restriction.STANDARD
+
+
+@dataclass(frozen=True)
+class AgendaAudience:
+    """Whom an agenda will reach when it is published."""
+
+    reaches: list[Reach]
+    teams: list[Team]
+    people: int
+
+
+def audience_of(session: HuddleSession, practitioner: Practitioner) -> AgendaAudience:
+    """What publishing now would do, as the coordinator reads it before pressing."""
+    items = AgendaItem.objects.visible_to(practitioner).filter(
+        session=session, state=AgendaItem.State.LISTED
+    )
+    reaches = reach(items.select_related("family"), core_teams(session.huddle))
+    teams = list(dict.fromkeys(team for one in reaches for team in one.shown))
+    people = {session.chair_id, *(person.pk for person in people_of(teams))}
+    return AgendaAudience(reaches, teams, len(people))
 
 
 def core_teams(huddle: Huddle) -> list[Team]:

@@ -1,5 +1,10 @@
 """Answering agency checks."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from huddle.views import checking
+
+patterns: list[URLPattern] = [
+    path("checks/", checking.checks, name="checks"),
+    path("checks/<uuid:check_id>/", checking.check, name="check"),
+]

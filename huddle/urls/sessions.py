@@ -1,5 +1,20 @@
 """Sessions and their agendas."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from huddle.views import preparing, publishing
+
+SESSION = "sessions/<uuid:session_id>/"
+ITEM = "agenda/<uuid:item_id>/"
+
+patterns: list[URLPattern] = [
+    path("sessions/", preparing.sessions, name="sessions"),
+    path(SESSION, preparing.session, name="session"),
+    path(f"{SESSION}agenda/", preparing.agenda, name="agenda"),
+    path(f"{SESSION}build/", preparing.build, name="build"),
+    path(f"{SESSION}add/", preparing.add, name="agenda_add"),
+    path(f"{SESSION}publish/", publishing.publish, name="publish"),
+    path(f"{SESSION}add-late/", publishing.add_late, name="agenda_add_late"),
+    path(f"{ITEM}move/", preparing.move, name="agenda_move"),
+    path(f"{ITEM}remove/", preparing.remove, name="agenda_remove"),
+]

@@ -1,0 +1,56 @@
+"""Agency checks as the team that was asked reads them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from families.models import Contribution, Person
+from huddle.models import AgencyCheck
+from practitioners.models import Agency, Practitioner
+
+AHEAD = ("published", "in_session", "draft")
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """One check: whom to look up, what the team has told, and whom a reply can be named to."""
+
+    check: AgencyCheck
+    people: list[Person]
+    told: list[Contribution]
+
+
+def unanswered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
+    """What their teams have still to answer, the oldest request first."""
+    checks = AgencyCheck.objects.visible_to(practitioner).to_answer(practitioner)
+    return _in_full(checks, practitioner)
+
+
+def answered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
+    """What their teams have answered, for sessions whose minutes are not signed yet."""
+    checks = AgencyCheck.objects.visible_to(practitioner).asked_of(practitioner)
+    checks = checks.filter(item__session__state__in=AHEAD, answered_at__isnull=False)
+    return _in_full(checks, practitioner)
+
+
+def check_page(check: AgencyCheck, practitioner: Practitioner) -> CheckPage:
+    people = Person.objects.visible_to(practitioner).filter(family=check.family_id)
+    told = Contribution.objects.visible_to(practitioner).filter(agency_checks=check)
+    return CheckPage(check, list(people), list(told.select_related("author")))
+
+
+def agencies_to_name(check: AgencyCheck) -> QuerySet[Agency]:
+    """The other agencies that were asked about this family."""
+    asked = AgencyCheck.objects.filter(item=check.item_id).exclude(
+        team__agency=check.team.agency_id
+    )
+    return Agency.objects.filter(pk__in=asked.values("team__agency"))
+
+
+def _in_full(checks: QuerySet[AgencyCheck], practitioner: Practitioner) -> QuerySet[AgencyCheck]:
+    people = Person.objects.visible_to(practitioner)
+    return (
+        checks.select_related("family", "team__agency", "item__session__huddle", "answered_by")
+        .prefetch_related(Prefetch("family__people", queryset=people))
+        .order_by("requested_at", "item__position", "pk")
+    )

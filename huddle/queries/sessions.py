@@ -1,0 +1,84 @@
+"""Sessions as their people read them: when, who, and the families that the reader may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from huddle.models import AgencyCheck, AgendaItem, HuddleSession
+from practitioners.models import Practitioner, Team
+
+State = HuddleSession.State
+STATE_COLOURS = {
+    State.SCHEDULED: "grey",
+    State.PUBLISHED: "blue",
+    State.IN_SESSION: "green",
+    State.DRAFT: "yellow",
+    State.SIGNED: "teal",
+    State.CANCELLED: "red",
+}
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One reader's view of an agenda. What they may not see is not counted either."""
+
+    items: list[AgendaItem]
+    minutes_long: int
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
+
+    @property
+    def minutes_over(self) -> int:
+        return max(0, self.minutes - self.minutes_long)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What each team has answered for each family, in words; a silence is a word too."""
+
+    teams: list[Team]
+    rows: list[tuple[AgendaItem, list[AgencyCheck | None]]]
+
+
+def coming(practitioner: Practitioner) -> QuerySet[HuddleSession]:
+    """Their sessions from today on, the next one first."""
+    return _sessions(practitioner).filter(starts_at__gte=_today()).order_by("starts_at")
+
+
+def past(practitioner: Practitioner) -> QuerySet[HuddleSession]:
+    return _sessions(practitioner).filter(starts_at__lt=_today()).order_by("-starts_at")
+
+
+def agenda_for(session: HuddleSession, practitioner: Practitioner) -> Agenda:
+    """The families on the agenda that this reader may see; a draft is its coordinator's only."""
+    items: QuerySet[AgendaItem] = AgendaItem.objects.none()
+    if session.state != State.SCHEDULED or session.huddle.coordinator_id == practitioner.pk:
+        items = AgendaItem.objects.visible_to(practitioner).filter(session=session)
+    listed = items.exclude(state=AgendaItem.State.WITHDRAWN).select_related("family")
+    return Agenda(list(listed.order_by("position", "id")), session.huddle.minutes_long)
+
+
+def readiness(agenda: Agenda, practitioner: Practitioner) -> Readiness:
+    """Agencies by families, for those who run the session."""
+    checks = (
+        AgencyCheck.objects.visible_to(practitioner)
+        .filter(item__in=agenda.items)
+        .select_related("team__agency")
+        .order_by("team__agency__name", "team__name")
+    )
+    by_place = {(check.item_id, check.team_id): check for check in checks}
+    teams = list({check.team_id: check.team for check in checks}.values())
+    rows = [(item, [by_place.get((item.pk, team.pk)) for team in teams]) for item in agenda.items]
+    return Readiness(teams, rows)
+
+
+def _sessions(practitioner: Practitioner) -> QuerySet[HuddleSession]:
+    return HuddleSession.objects.visible_to(practitioner).select_related("huddle", "chair")
+
+
+def _today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,76 @@
+"""A team's agency checks: the list of what it was asked, and one answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from huddle.forms.checking import CheckForm
+from huddle.models import AgencyCheck
+from huddle.permissions.preparing import may_answer
+from huddle.queries.checks import agencies_to_name, answered, check_page, unanswered
+from huddle.services.checking import answer_check
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.roles import Permission
+
+PAGE = 50
+
+
+@require_GET
+@requires(Permission.CHECK_ANSWER)
+def checks(request: PractitionerRequest) -> HttpResponse:
+    """One screen for all listed families: first what is missing, the oldest first."""
+    missing = list(unanswered(request.user))
+    given = Paginator(answered(request.user), PAGE).get_page(request.GET.get("page"))
+    shown = [*missing, *given]
+    audit.record_each("check.listed", [(c, c.family_id) for c in shown], by=request.user)
+    page = {"missing": missing, "given": given}
+    return render(request, "huddle/checks.html", page)
+
+
+@requires(Permission.CHECK_ANSWER)
+def check(request: PractitionerRequest, check_id: UUID) -> HttpResponse:
+    """The two-minute form; read only once the session is over."""
+    found = _visible_check(request, check_id)
+    verdict = may_answer(request.user, found)
+    if not verdict and not verdict.not_now:
+        verdict.enforce()
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None:
+        verdict.enforce()
+    form = CheckForm(sent, agencies=agencies_to_name(found), initial=_given(found))
+    if sent is not None and form.is_valid():
+        answer_check(found, by=request.user, **_told(form))
+        messages.success(request, f"Your answer for {found.family} is saved.")
+        return redirect("huddle:checks")
+    audit.record("check.viewed", found, by=request.user, family=found.family_id)
+    page = {"form": form, "found": check_page(found, request.user), "verdict": verdict}
+    return render(request, "huddle/check.html", page)
+
+
+def _visible_check(request: PractitionerRequest, check_id: UUID) -> AgencyCheck:
+    checks = AgencyCheck.objects.visible_to(request.user)
+    wanted = ("family", "team__agency", "item__session__huddle", "answered_by")
+    return get_object_or_404(checks.select_related(*wanted), pk=check_id)
+
+
+def _given(check: AgencyCheck) -> dict[str, Any]:
+    """A correction begins from the answer; what was told stays in the record."""
+    if check.answered_at is None:
+        return {}
+    return {
+        "answer": check.answer,
+        "withheld_reason": check.withheld_reason,
+        "last_seen_on": check.last_seen_on,
+    }
+
+
+def _told(form: CheckForm) -> dict[str, Any]:
+    """Left blank, the service's own choice stands: nothing was written that they concern."""
+    chosen = ("nature", "audience")
+    return {k: v for k, v in form.cleaned_data.items() if v or k not in chosen}

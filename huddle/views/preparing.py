@@ -1,0 +1,140 @@
+"""Sessions, and the agenda of one: read by its people, built and ordered by its coordinator."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from huddle.forms.preparing import AddFamilyForm, RemoveForm
+from huddle.models import AgendaItem, HuddleSession
+from huddle.permissions.preparing import may_add_late, may_arrange, may_build
+from huddle.queries.sessions import STATE_COLOURS, Agenda, agenda_for, coming, past, readiness
+from huddle.services import preparing
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.roles import Permission
+
+PAGE = 25
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def sessions(request: PractitionerRequest) -> HttpResponse:
+    """Coming and past; the past by the page."""
+    held = Paginator(past(request.user), PAGE).get_page(request.GET.get("page"))
+    page = {
+        "coming": [_row(session) for session in coming(request.user)[:PAGE]],
+        "past": [_row(session) for session in held],
+        "page": held,
+    }
+    return render(request, "huddle/sessions.html", page)
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def session(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    found = visible_session(request, session_id)
+    agenda = _read(request, found)
+    page = _page(request, found) | {"agenda": agenda}
+    if request.user.pk in {found.huddle.coordinator_id, found.chair_id}:
+        page["readiness"] = readiness(agenda, request.user)
+    return render(request, "huddle/session.html", page)
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def agenda(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    """The agenda to print: the reader's own, with room to write."""
+    found = visible_session(request, session_id)
+    page = {"session": found, "agenda": _read(request, found)}
+    return render(request, "huddle/agenda.html", page)
+
+
+@require_POST
+@requires(Permission.SESSION_PREPARE)
+def build(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    found = visible_session(request, session_id)
+    new = preparing.build_agenda(found, by=request.user)
+    families = "1 family was" if new == 1 else f"{new} families were"
+    messages.success(request, f"{families} added. The agenda is in its order.")
+    return redirect(found)
+
+
+@requires(Permission.SESSION_PREPARE)
+def add(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    found = visible_session(request, session_id)
+    may_build(request.user, found).enforce()
+    sent = request.POST if request.method == "POST" else None
+    form = AddFamilyForm(sent, practitioner=request.user)
+    if sent is not None and form.is_valid():
+        family = form.cleaned_data["reference"]
+        why, note = form.cleaned_data["why"], form.cleaned_data["note"]
+        preparing.list_family(found, family, why, note=note, by=request.user)
+        messages.success(request, f"{family} is on the agenda.")
+        return redirect(found)
+    return render(request, "huddle/agenda_add.html", {"form": form, "session": found})
+
+
+@require_POST
+@requires(Permission.SESSION_PREPARE)
+def move(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    item = _visible_item(request, item_id)
+    up = request.POST.get("direction") == "up"
+    direction = preparing.Direction.UP if up else preparing.Direction.DOWN
+    preparing.move_item(item, direction, by=request.user)
+    return redirect(item.session)
+
+
+@requires(Permission.SESSION_PREPARE)
+def remove(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    item = _visible_item(request, item_id)
+    may_arrange(request.user, item.session).enforce()
+    sent = request.POST if request.method == "POST" else None
+    form = RemoveForm(sent)
+    if sent is not None and form.is_valid():
+        preparing.withdraw_item(item, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, f"{item.family} is off the agenda.")
+        return redirect(item.session)
+    page = {"form": form, "item": item, "session": item.session}
+    return render(request, "huddle/agenda_remove.html", page)
+
+
+def visible_session(request: PractitionerRequest, session_id: UUID) -> HuddleSession:
+    """The session, or 404 for whoever does not belong to it."""
+    sessions = HuddleSession.objects.visible_to(request.user)
+    people = ("huddle__coordinator__agency", "chair__agency", "published_by")
+    return get_object_or_404(sessions.select_related(*people), pk=session_id)
+
+
+def _visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
+    items = AgendaItem.objects.visible_to(request.user)
+    return get_object_or_404(items.select_related("family", "session__huddle"), pk=item_id)
+
+
+def _read(request: PractitionerRequest, found: HuddleSession) -> Agenda:
+    """Whoever opens an agenda has looked at each family on it."""
+    agenda = agenda_for(found, request.user)
+    audit.record("session.viewed", found, by=request.user, families=len(agenda.items))
+    audit.record_each(
+        "agenda.viewed", [(item, item.family_id) for item in agenda.items], by=request.user
+    )
+    return agenda
+
+
+def _page(request: PractitionerRequest, found: HuddleSession) -> dict[str, Any]:
+    return {
+        "session": found,
+        "colour": STATE_COLOURS[HuddleSession.State(found.state)],
+        "may_build": may_build(request.user, found),
+        "may_arrange": may_arrange(request.user, found),
+        "may_add_late": may_add_late(request.user, found),
+    }
+
+
+def _row(session: HuddleSession) -> dict[str, Any]:
+    colour = STATE_COLOURS[HuddleSession.State(session.state)]
+    return {"session": session, "colour": colour}
