@@ -1,6 +1,19 @@
 """The pages of a family's record, its lead's work and the caseloads."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from families.views import acting, caseload, contributing, leading, record, revealing
 
 app_name = "families"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", record.families, name="list"),
+    path("actions/", acting.mine, name="actions"),
+    path("actions/<uuid:action_id>/", acting.detail, name="action"),
+    path("offers/<uuid:allocation_id>/", leading.offer, name="offer"),
+    path("addresses/<uuid:address_id>/reveal/", revealing.reveal, name="address_reveal"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
+    path("<uuid:family_id>/", record.detail, name="detail"),
+    path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
+    path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),
+]

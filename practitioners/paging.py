@@ -12,12 +12,14 @@ MOST = 1000
 class CappedPaginator(Paginator):
     """Pages through the first thousand; beyond that people search."""
 
+    object_list: QuerySet
+
     @cached_property
     def found(self) -> int:
         return self.object_list.order_by()[: MOST + 1].count()
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.found, MOST)
 
     @property

@@ -1,0 +1,1 @@
+"""What the pages of a family's record ask."""

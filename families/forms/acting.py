@@ -1,0 +1,117 @@
+"""An action to agree, and what became of one."""
+
+from typing import Any
+
+from django import forms
+
+from families.models import Action, Family
+from families.queries.people import possible_owners
+from families.services.acting import STEPS, steps_open_to
+from practitioners.dates import DateField, today_or_future, today_or_past
+from practitioners.govuk import GovukForm, Radios
+from practitioners.models import Practitioner
+
+STEP_LABELS = {
+    "accept": "Accept it",
+    "decline": "Decline it",
+    "start": "It has been started",
+    "finish": "It is done",
+    "not_possible": "It is not possible: circumstances changed",
+    "not_done": "It was not done by the agency",
+    "supersede": "Another action takes its place",
+    "cancel": "Cancel it",
+}
+
+
+class OwnerField(forms.ModelChoiceField):
+    def label_from_instance(self, owner: Practitioner) -> str:
+        return f"{owner.full_name}, {owner.get_profession_display()}, {owner.agency}"
+
+
+class ActionForm(GovukForm):
+    things = {
+        "text": "what needs to happen",
+        "owner": "who will do it",
+        "due_on": "the date it is due",
+    }
+
+    text = forms.CharField(
+        label="What needs to happen?",
+        help_text="Begin with a verb. For example, call the housing office with her",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    owner = OwnerField(
+        label="Who will do it?",
+        help_text="Somebody who works with this family",
+        queryset=Practitioner.objects.none(),
+        empty_label="Choose a person",
+    )
+    due_on = DateField(
+        label="When is it due?", help_text="For example, 27 11 2026", must_be=today_or_future
+    )
+
+    def __init__(self, *args: Any, family: Family, by: Practitioner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = possible_owners(family, by)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label="Why?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why"},
+    )
+
+
+class StepForm(GovukForm):
+    """What has happened: the steps that this person may take now, each with what it needs."""
+
+    things = {"step": "what has happened", "done_on": "the date it was done"}
+    reveals = {
+        "step": {
+            "decline": ["why_decline"],
+            "finish": ["done_on", "difference_made"],
+            "not_possible": ["why_not_possible"],
+            "not_done": ["why_not_done"],
+            "supersede": ["why_supersede"],
+            "cancel": ["why_cancel"],
+        }
+    }
+
+    step = forms.ChoiceField(label="What has happened?", choices=(), widget=Radios())
+    done_on = DateField(
+        label="When was it done?",
+        help_text="For example, 27 3 2026",
+        must_be=today_or_past,
+        required=False,
+    )
+    difference_made = forms.CharField(
+        label="What difference did it make? (optional)",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    why_decline = _why()
+    why_not_possible = _why()
+    why_not_done = _why()
+    why_supersede = _why()
+    why_cancel = _why()
+
+    def __init__(self, *args: Any, action: Action, by: Practitioner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = steps_open_to(by, action)
+        labels = [(step, STEP_LABELS[step]) for step in self.steps]
+        self.fields["step"].choices = labels  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        step = self.cleaned_data.get("step", "")
+        if step == "finish":
+            self.require("done_on")
+        elif step and STEPS[step].needs_reason:
+            self.require(f"why_{step}")
+            self.cleaned_data["reason"] = self.cleaned_data.get(f"why_{step}", "")
+        return self.cleaned_data

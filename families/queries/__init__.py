@@ -1,0 +1,1 @@
+"""Reading families: lists, one family's record, who works with it, caseloads."""

@@ -1,0 +1,100 @@
+"""Who works with a family and who may see it: reached through the family, never at large."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from families.models import Family, FamilyPractitionerGrant, FamilyTeamGrant, GrantReason
+from families.permissions import leads
+from practitioners.models import Agency, Practitioner, Team
+from practitioners.roles import ROLE_PERMISSIONS, Permission
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A team or a person of an agency."""
+
+    agency: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Who may see the family, and why."""
+
+    who: str
+    agency: str
+    why: str
+
+
+def practitioners_around(family: Family) -> QuerySet[Practitioner]:
+    """The active people who may see this family, by themselves or through a team."""
+    seeing = Team.objects.filter(principal__in=family.visible_to, group__user=OuterRef("pk"))
+    return Practitioner.objects.filter(
+        Q(principal__in=family.visible_to) | Exists(seeing), is_active=True
+    ).select_related("agency")
+
+
+def possible_owners(family: Family, by: Practitioner) -> QuerySet[Practitioner]:
+    """Whom this person may ask to own an action, as ``may_own_action`` has it."""
+    able = [role for role in ROLE_PERMISSIONS if Permission.ACTION_WORK in ROLE_PERMISSIONS[role]]
+    people = practitioners_around(family).filter(roles__overlap=[role.value for role in able])
+    if by.holds(Permission.SESSION_RECORD) or leads(by, family):
+        return people
+    return people.filter(agency=by.agency_id)
+
+
+def agencies_around(family: Family) -> QuerySet[Agency]:
+    """The agencies that have somebody who may see this family."""
+    teams = Team.objects.filter(principal__in=family.visible_to)
+    people = Practitioner.objects.filter(principal__in=family.visible_to)
+    return Agency.objects.filter(
+        Q(pk__in=teams.values("agency")) | Q(pk__in=people.values("agency"))
+    )
+
+
+def readers_of(
+    family: Family, *, audience: str, author: Practitioner, named: list[UUID]
+) -> list[Reader]:
+    """Who could read it, were it contributed now: asked of the function that will decide."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT families_readers(%s, %s, %s, %s, %s::uuid[])",
+            [family.pk, audience, author.agency_id, author.pk, named],
+        )
+        principals = cursor.fetchone()[0]
+    teams = Team.objects.filter(principal__in=principals).select_related("agency")
+    people = Practitioner.objects.filter(principal__in=principals).select_related("agency")
+    found = [Reader(team.agency.name, team.name) for team in teams]
+    found += [Reader(person.agency.name, person.full_name) for person in people]
+    return sorted(found, key=lambda reader: (reader.agency, reader.name))
+
+
+def sights_of(family: Family) -> list[Sight]:
+    """Who may see this family and why, from the same grants that decide it."""
+    found = [
+        Sight(grant.user.full_name, grant.user.agency.name, _why(grant.reason))
+        for grant in _live(FamilyPractitionerGrant.objects.select_related("user__agency"), family)
+    ]
+    if family.restriction == Family.Restriction.STANDARD:
+        teams = FamilyTeamGrant.objects.select_related("group__team__agency")
+        found += [
+            Sight(grant.group.team.name, grant.group.team.agency.name, _why(grant.reason))
+            for grant in _live(teams, family)
+        ]
+    return sorted(set(found), key=lambda sight: (sight.agency, sight.who, sight.why))
+
+
+def _live(grants: QuerySet, family: Family) -> QuerySet:
+    return grants.filter(
+        Q(until=None) | Q(until__gt=timezone.now()),
+        content_object=family,
+        permission__codename="view_family",
+    )
+
+
+def _why(reason: str) -> str:
+    return str(GrantReason(reason).label)

@@ -1,0 +1,101 @@
+"""Actions: agree one, see mine, say what became of one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from families.forms.acting import ActionForm, StepForm
+from families.forms.finding import ActionFilterForm
+from families.models import Action, Family
+from families.permissions import may_agree_action
+from families.queries.lists import actions_of
+from families.services import acting
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.models import Practitioner
+from practitioners.paging import page_of
+from practitioners.roles import Permission
+from practitioners.working_days import today
+
+CLOSING = {name: status for status, name in acting.CLOSING.items()}
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ACTION_WORK)
+def new(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
+    may_agree_action(request.user, family).enforce()
+    sent = request.POST if request.method == "POST" else None
+    form = ActionForm(sent, family=family, by=request.user)
+    if form.is_valid():
+        acting.agree_action(family, by=request.user, **form.cleaned_data)
+        messages.success(request, "The action has been added")
+        return redirect(family)
+    return render(request, "families/action_new.html", {"family": family, "form": form})
+
+
+@require_GET
+@requires(Permission.ACTION_WORK)
+def mine(request: PractitionerRequest) -> HttpResponse:
+    form = ActionFilterForm(request.GET)
+    asked = form.cleaned_data["status"] if form.is_valid() else ""
+    page = page_of(actions_of(request.user, status=asked or "open"), request)
+    audit.record(
+        "actions.listed",
+        request.user,
+        by=request.user,
+        families=sorted({str(action.family_id) for action in page}),
+    )
+    return render(request, "families/actions.html", {"form": form, "page": page, "today": today()})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ACTION_WORK)
+def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
+    visible = Action.objects.visible_to(request.user)
+    related = visible.select_related("family", "owner", "owner_agency", "agreed_by")
+    action = get_object_or_404(related, pk=action_id)
+    form = StepForm(
+        request.POST if request.method == "POST" else None, action=action, by=request.user
+    )
+    if request.method == "POST":
+        _refuse_what_is_over(request, action)
+        if form.is_valid():
+            _take(form.cleaned_data, action, request.user)
+            messages.success(request, "The action has been updated")
+            return _back(request.user, action)
+    audit.record("action.viewed", action, by=request.user, family=action.family_id)
+    context = {"action": action, "form": form, "today": today()}
+    return render(request, "families/action.html", context)
+
+
+def _refuse_what_is_over(request: PractitionerRequest, action: Action) -> None:
+    """Somebody was quicker, or it is not theirs: say so, rather than "select a choice"."""
+    if (step := request.POST.get("step", "")) in acting.STEPS:
+        acting.may_take(request.user, action, step).enforce()
+
+
+def _take(asked: dict[str, Any], action: Action, by: Practitioner) -> None:
+    match asked["step"]:
+        case "accept":
+            acting.accept_action(action, by=by)
+        case "decline":
+            acting.decline_action(action, by=by, reason=asked["reason"])
+        case "start":
+            acting.start_action(action, by=by)
+        case "finish":
+            made = asked["difference_made"]
+            acting.finish_action(action, by=by, done_on=asked["done_on"], difference_made=made)
+        case step:
+            acting.close_action(action, by=by, status=CLOSING[step], reason=asked["reason"])
+
+
+def _back(reader: Practitioner, action: Action) -> HttpResponse:
+    """Closing an action can end the sight of its family."""
+    if Action.objects.visible_to(reader).filter(pk=action.pk).exists():
+        return redirect(action)
+    return redirect("families:actions")

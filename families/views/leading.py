@@ -1,0 +1,45 @@
+"""The offer to lead a family: see it, and answer it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from families.forms.leading import OfferForm
+from families.models import Allocation, Person
+from families.permissions import may_answer_offer
+from families.services.leading import accept_lead, decline_lead
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.roles import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_VIEW)
+def offer(request: PractitionerRequest, allocation_id: UUID) -> HttpResponse:
+    visible = Allocation.objects.visible_to(request.user)
+    related = visible.select_related("family", "practitioner", "supervisor", "offered_by__agency")
+    allocation = get_object_or_404(related, pk=allocation_id)
+    may_answer_offer(request.user, allocation).enforce()
+    form = OfferForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _answer(request, allocation, form.cleaned_data)
+    audit.record("lead.viewed", allocation, by=request.user, family=allocation.family_id)
+    babies = Person.objects.visible_to(request.user).babies().filter(family=allocation.family)
+    context = {"offer": allocation, "form": form, "babies": babies}
+    return render(request, "families/offer.html", context)
+
+
+def _answer(
+    request: PractitionerRequest, allocation: Allocation, asked: dict[str, str]
+) -> HttpResponse:
+    family = allocation.family
+    if asked["answer"] == "accept":
+        accept_lead(allocation, by=request.user)
+        messages.success(request, f"You are now the Single Lead Practitioner for {family}")
+        return redirect(family)
+    decline_lead(allocation, by=request.user, reason=asked["reason"])
+    messages.info(request, f"You have declined to lead {family}. Whoever asked you is told")
+    return redirect("families:list")

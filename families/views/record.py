@@ -1,0 +1,82 @@
+"""My families, and one family's record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from families.ages import age
+from families.forms.finding import FamilyFilterForm
+from families.models import Allocation, Family, Person
+from families.panels import panels_for
+from families.permissions import may_agree_action, may_contribute
+from families.queries import record
+from families.queries.lists import families_of
+from families.queries.people import sights_of
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.models import Practitioner
+from practitioners.paging import page_of
+from practitioners.roles import Permission
+from practitioners.working_days import today
+
+
+@require_GET
+@requires(Permission.FAMILY_VIEW)
+def families(request: PractitionerRequest) -> HttpResponse:
+    form = FamilyFilterForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = page_of(families_of(request.user, **asked), request)
+    audit.record(
+        "families.listed",
+        request.user,
+        by=request.user,
+        families=[str(family.pk) for family in page],
+        searched=bool(asked.get("q")),
+    )
+    return render(request, "families/list.html", {"form": form, "page": page, "today": today()})
+
+
+@require_GET
+@requires(Permission.FAMILY_VIEW)
+def detail(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
+    audit.record("family.viewed", family, by=request.user, family=family.pk)
+    page = _page(request.user, family)
+    for home in page["homes"]:
+        if home.address and home.address.protected:
+            audit.record("address.viewed", home.address, by=request.user, family=family.pk)
+    return render(request, "families/detail.html", page)
+
+
+def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
+    people = record.people_of(family, reader)
+    allocations = record.allocations_of(family, reader)
+    return {
+        "family": family,
+        "babies": [_baby(person) for person in people if person.kind != Person.Kind.ADULT],
+        "adults": [person for person in people if person.kind == Person.Kind.ADULT],
+        "relationships": record.relationships_of(family, reader),
+        "homes": record.homes_of(family, reader),
+        "involvements": record.involvements_of(family, reader),
+        "themes": record.contributions_of(family, reader),
+        "actions": record.actions_on(family, reader),
+        "allocations": allocations,
+        "lead": _first(allocations, Allocation.State.CURRENT),
+        "offer": _first(allocations, Allocation.State.OFFERED),
+        "sights": sights_of(family),
+        "panels": panels_for(reader, family),
+        "may_contribute": may_contribute(reader, family),
+        "may_agree_action": may_agree_action(reader, family),
+        "today": today(),
+    }
+
+
+def _baby(person: Person) -> dict[str, Any]:
+    return {"person": person, "age": age(person.dob, today()) if person.dob else ""}
+
+
+def _first(allocations: list[Allocation], state: Allocation.State) -> Allocation | None:
+    return next((each for each in allocations if each.state == state), None)

@@ -1,0 +1,483 @@
+"""The pages of a family's record: what each reader finds on them, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from families.models import Allocation, Contribution, Family, GrantReason
+from families.services.acting import accept_action, agree_action
+from families.services.contributing import contribute
+from families.services.granting import grant_practitioner
+from families.services.leading import accept_lead, offer_lead
+from practitioners.models import AuditEvent
+from practitioners.roles import Role
+from practitioners.working_days import today
+from tests.factories import make_practitioner, make_team
+from tests.families.record import (
+    as_now,
+    let_team_see,
+    make_baby,
+    make_coordinator,
+    make_family,
+)
+from tests.families.test_revealing import make_address
+from tests.owner import as_owner
+
+TOMORROW = today() + timedelta(days=1)
+SAID = {"nature": "recorded", "theme": "pressure"}
+
+
+@pytest.fixture
+def nominator():
+    return make_practitioner()
+
+
+@pytest.fixture
+def family(nominator):
+    family = make_family(nominator, contact_safety="Text only, before noon")
+    make_baby(family, nominator)
+    return family
+
+
+@pytest.fixture
+def coordinator(family, nominator):
+    return make_coordinator(family, nominator)
+
+
+@pytest.fixture
+def stranger():
+    return make_practitioner()
+
+
+def page(client, reader, address):
+    client.force_login(reader)
+    return client.get(address)
+
+
+def text(client, reader, address):
+    response = page(client, reader, address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def on_family(name, family):
+    return reverse(f"families:{name}", args=[family.pk])
+
+
+def post(client, by, address, **answers):
+    client.force_login(by)
+    return client.post(address, answers)
+
+
+@pytest.fixture
+def pages(family, nominator, coordinator):
+    """Every page about this family, by its name."""
+    action = agree_action(family, by=nominator, text="Visit", owner=nominator, due_on=TOMORROW)
+    offer = offer_lead(family, nominator, by=coordinator, reason="Near")
+    address = make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
+    return {
+        "detail": on_family("detail", family),
+        "contribute": on_family("contribute", family),
+        "action_new": on_family("action_new", family),
+        "action": action.get_absolute_url(),
+        "offer": reverse("families:offer", args=[offer.pk]),
+        "address_reveal": reverse("families:address_reveal", args=[address.pk]),
+    }
+
+
+NAMES = ["detail", "contribute", "action_new", "action", "offer", "address_reveal"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_finds_nothing_and_the_family_s_people_do(
+    client, pages, nominator, stranger, name
+):
+    assert page(client, stranger, pages[name]).status_code == 404
+    assert page(client, nominator, pages[name]).status_code == 200
+
+
+@pytest.mark.parametrize("name", [*NAMES, "list", "actions"])
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR, Role.IG_LEAD])
+def test_some_roles_have_no_such_page(client, pages, nominator, name, role):
+    address = pages.get(name) or reverse(f"families:{name}")
+    colleague = make_practitioner(nominator.teams().get(), roles=(role,))
+
+    assert page(client, colleague, address).status_code == 403
+
+
+def test_a_family_is_titled_by_its_reference_and_its_babies_are_named_inside(
+    client, family, nominator
+):
+    html = text(client, nominator, family.get_absolute_url())
+
+    title = html.split("<title>")[1].split("</title>")[0]
+    assert family.reference in title
+    assert "Robin" not in title
+    assert "Robin Ash" in html
+    assert "Contact safely: Text only, before noon" in html
+
+
+def test_reading_a_family_is_in_its_trail(client, family, nominator):
+    page(client, nominator, family.get_absolute_url())
+    page(client, nominator, reverse("families:list"))
+
+    with as_owner():
+        [viewed] = AuditEvent.objects.filter(verb="family.viewed")
+        [listed] = AuditEvent.objects.filter(verb="families.listed")
+    assert (viewed.family, viewed.by, viewed.agency) == (
+        family.pk,
+        nominator.pk,
+        nominator.agency_id,
+    )
+    assert listed.facts["families"] == [str(family.pk)]
+
+
+def test_a_page_refused_leaves_no_trace_of_having_read(client, family, stranger):
+    page(client, stranger, family.get_absolute_url())
+
+    with as_owner():
+        assert not AuditEvent.objects.filter(verb="family.viewed").exists()
+
+
+def test_each_reader_finds_only_what_was_meant_for_them(client, family, nominator, coordinator):
+    housing = make_practitioner()
+    let_team_see(family, housing, nominator)
+    for words, audience in [
+        ("Ours alone", "own"),
+        ("For everyone", "huddle"),
+        ("For the chair", "chair_lead"),
+    ]:
+        contribute(family, by=nominator, text=words, audience=audience, **SAID)
+    contribute(
+        family, by=nominator, text="", audience="verbal", held_where="Police record", **SAID
+    )
+
+    found = {
+        name: text(client, reader, family.get_absolute_url())
+        for name, reader in {"own": nominator, "housing": housing, "chair": coordinator}.items()
+    }
+
+    assert all("For everyone" in html for html in found.values())
+    assert all("Said aloud, not written here." in html for html in found.values())
+    assert [name for name, html in found.items() if "Ours alone" in html] == ["own"]
+    assert [name for name, html in found.items() if "For the chair" in html] == ["own", "chair"]
+
+
+def test_nothing_shared_is_never_no_concern(client, family, nominator):
+    html = text(client, nominator, family.get_absolute_url())
+
+    assert "not that there is no concern" in html
+    assert "Nothing has been shared with you yet." in html
+
+
+def test_a_protected_address_is_masked_for_those_who_do_not_know_it(client, family, nominator):
+    make_address(
+        family,
+        nominator,
+        lines="7 Hidden Close",
+        postcode="LS9 9ZZ",
+        protected=True,
+        reveal_to=[nominator.principal],
+    )
+    colleague = make_practitioner(nominator.teams().get())
+
+    theirs = text(client, colleague, family.get_absolute_url())
+    listed = text(client, colleague, reverse("families:list"))
+    searched = text(client, colleague, reverse("families:list") + "?q=Hidden")
+    mine = text(client, nominator, family.get_absolute_url())
+
+    assert "Protected address" in theirs
+    for html in (theirs, listed, searched):
+        assert "LS9" not in html
+        assert "Close" not in html
+    assert "7 Hidden Close, LS9 9ZZ" in mine
+    with as_owner():
+        [event] = AuditEvent.objects.filter(verb="address.viewed")
+    assert event.by == nominator.pk
+
+
+def test_who_knows_an_address_shows_it_to_one_more(client, family, nominator, coordinator):
+    address = make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
+    where = reverse("families:address_reveal", args=[address.pk])
+
+    assert page(client, coordinator, where).status_code == 404
+    post(client, nominator, where, to=coordinator.pk, sure="on")
+
+    assert page(client, coordinator, where).status_code == 200
+
+
+FOUND_BY = ["robin", "ASH rob", "{reference}", "{reference_lower}", "999 000 0018"]
+
+
+@pytest.mark.parametrize("query", FOUND_BY)
+def test_a_search_finds_a_family_for_its_own_people_only(client, nominator, stranger, query):
+    family = make_family(nominator)
+    make_baby(family, nominator, nhs_number="9990000018", nhs_number_absence="")
+    q = query.format(reference=family.reference, reference_lower=family.reference.lower())
+    address = reverse("families:list") + f"?q={q}"
+
+    assert family.reference in text(client, nominator, address).split("</form>")[1]
+    theirs = text(client, stranger, address).split("</form>")[1]
+    assert family.get_absolute_url() not in theirs
+    assert "<strong>0</strong>" in theirs
+
+
+@pytest.mark.parametrize("query", ["'", "%", "a & | !", "\\", "<script>", "x" * 500, ":*"])
+def test_a_search_takes_any_words(client, family, nominator, query):
+    assert page(client, nominator, reverse("families:list") + f"?q={query}").status_code == 200
+
+
+def test_the_list_narrows_by_status_and_by_whom_i_lead(client, family, nominator, coordinator):
+    paused = make_family(nominator, status=Family.Status.PAUSED)
+    accept_lead(offer_lead(family, nominator, by=coordinator, reason="Near"), by=nominator)
+    address = reverse("families:list")
+
+    by_status = text(client, nominator, address + "?status=paused")
+    led = text(client, nominator, address + "?led=on")
+
+    assert paused.reference in by_status
+    assert family.reference not in by_status
+    assert family.reference in led
+    assert paused.reference not in led
+
+
+def test_the_list_counts_a_thousand_and_no_further(client, nominator, monkeypatch):
+    monkeypatch.setattr("practitioners.paging.MOST", 2)
+    for _ in range(3):
+        make_family(nominator)
+
+    html = text(client, nominator, reverse("families:list"))
+
+    assert "<strong>2+</strong>" in html
+
+
+def answers(**facts):
+    return {
+        "text": "Called out twice",
+        "nature": "recorded",
+        "theme": "pressure",
+        "audience": "huddle",
+    } | facts
+
+
+def test_before_it_is_added_one_sees_who_will_read_it(client, family, nominator, coordinator):
+    housing = make_practitioner(make_team(name="Tenancy support"))
+    let_team_see(family, housing, nominator)
+    where = on_family("contribute", family)
+
+    everyone = post(client, nominator, where, **answers()).content.decode()
+    chair = post(client, nominator, where, **answers(audience="chair_lead")).content.decode()
+
+    assert "Tenancy support" in everyone
+    assert coordinator.full_name in everyone
+    assert "Tenancy support" not in chair
+    assert coordinator.full_name in chair
+    with as_owner():
+        assert not Contribution.objects.exists()
+
+
+def test_what_is_confirmed_is_added(client, family, nominator):
+    where = on_family("contribute", family)
+    day = {"event_date-day": "1", "event_date-month": "10", "event_date-year": "2026"}
+
+    response = post(client, nominator, where, **answers(**day), confirm="yes")
+
+    assert response["Location"] == family.get_absolute_url()
+    with as_owner():
+        written = Contribution.objects.get()
+    assert (written.text, written.author, str(written.event_date)) == (
+        "Called out twice",
+        nominator,
+        "2026-10-01",
+    )
+
+
+def test_changing_goes_back_with_the_words(client, family, nominator):
+    where = on_family("contribute", family)
+
+    response = post(client, nominator, where, **answers(), change="yes")
+
+    assert "Called out twice" in response.content.decode()
+    with as_owner():
+        assert not Contribution.objects.exists()
+
+
+WRONG = [
+    ({"text": ""}, "Enter what you know"),
+    ({"audience": ""}, "Select who may read it"),
+    ({"audience": "named"}, "Select the agencies"),
+    ({"audience": "verbal", "text": ""}, "Enter where it is held"),
+    ({"audience": "verbal", "held_where": "Record"}, "leave what you know empty"),
+    ({"nature": ""}, "Select how you know it"),
+]
+
+
+@pytest.mark.parametrize(("facts", "said"), WRONG)
+def test_what_is_missing_is_asked_for(client, family, nominator, facts, said):
+    response = post(client, nominator, on_family("contribute", family), **answers(**facts))
+
+    assert said in response.content.decode()
+    assert "There is a problem" in response.content.decode()
+
+
+def test_only_agencies_around_the_family_can_be_named(client, family, nominator):
+    housing, elsewhere = make_practitioner(), make_practitioner()
+    let_team_see(family, housing, nominator)
+
+    html = text(client, nominator, on_family("contribute", family))
+
+    assert housing.agency.name in html
+    assert elsewhere.agency.name not in html
+
+
+def test_an_action_is_agreed_on_a_page(client, family, nominator):
+    where = on_family("action_new", family)
+    day = {f"due_on-{part}": str(getattr(TOMORROW, part)) for part in ("day", "month", "year")}
+
+    response = post(client, nominator, where, text="Visit her", owner=nominator.pk, **day)
+
+    assert response.status_code == 302
+    with as_owner():
+        assert family.actions.get().text == "Visit her"
+
+
+def test_nobody_outside_the_family_can_be_asked_to_act(client, family, nominator, stranger):
+    where = on_family("action_new", family)
+
+    assert stranger.full_name not in text(client, nominator, where)
+    response = post(client, nominator, where, text="Visit", owner=stranger.pk)
+
+    assert "Select who will do it that is in the list" in response.content.decode()
+
+
+def test_the_owner_works_an_action_on_its_page(client, family, coordinator):
+    owner = make_practitioner()
+    action = agree_action(family, by=coordinator, text="Call", owner=owner, due_on=TOMORROW)
+    where = action.get_absolute_url()
+
+    assert post(client, owner, where, step="accept")["Location"] == where
+    blank = post(client, owner, where, step="not_possible")
+    assert "Enter why" in blank.content.decode()
+    done = {f"done_on-{part}": str(getattr(today(), part)) for part in ("day", "month", "year")}
+    response = post(client, owner, where, step="finish", difference_made="They came", **done)
+
+    assert response["Location"] == reverse("families:actions")
+    assert as_now(action).status == "done"
+
+
+def test_a_step_that_is_over_is_said_to_be_over(client, family, nominator):
+    action = agree_action(family, by=nominator, text="Call", owner=nominator, due_on=TOMORROW)
+
+    response = post(client, nominator, action.get_absolute_url(), step="accept")
+
+    assert response.status_code == 409
+    assert "already" in response.content.decode()
+
+
+def test_a_colleague_cannot_answer_for_the_owner(client, family, coordinator, nominator):
+    action = agree_action(family, by=coordinator, text="Call", owner=nominator, due_on=TOMORROW)
+    colleague = make_practitioner(nominator.teams().get())
+
+    assert "What has happened?" not in text(client, colleague, action.get_absolute_url())
+    assert post(client, colleague, action.get_absolute_url(), step="accept").status_code == 403
+
+
+def test_my_actions_are_mine_and_narrow_by_what_the_address_says(
+    client, family, coordinator, nominator
+):
+    mine = agree_action(family, by=coordinator, text="Call her", owner=nominator, due_on=TOMORROW)
+    agree_action(family, by=coordinator, text="Not mine", owner=coordinator, due_on=TOMORROW)
+    accept_action(mine, by=nominator)
+    address = reverse("families:actions")
+
+    listed = text(client, nominator, address)
+    overdue = text(client, nominator, address + "?status=overdue")
+
+    assert "Call her" in listed
+    assert "Not mine" not in listed
+    assert "Call her" not in overdue
+    with as_owner():
+        family.actions.update(due_on=today() - timedelta(days=1))
+    assert "Call her" in text(client, nominator, address + "?status=overdue")
+
+
+def test_the_lead_is_accepted_on_a_page(client, family, coordinator):
+    asked = make_practitioner()
+    offer = offer_lead(family, asked, by=coordinator, reason="Knows the mother")
+    where = reverse("families:offer", args=[offer.pk])
+
+    assert "Knows the mother" in text(client, asked, where)
+    assert page(client, coordinator, where).status_code == 403
+    assert (
+        "Enter why you cannot lead"
+        in post(client, asked, where, answer="decline").content.decode()
+    )
+    assert post(client, asked, where, answer="accept")["Location"] == family.get_absolute_url()
+
+    assert as_now(offer).state == Allocation.State.CURRENT
+    assert post(client, asked, where, answer="accept").status_code == 409
+
+
+def test_the_lead_is_declined_on_a_page(client, family, coordinator):
+    asked = make_practitioner()
+    offer = offer_lead(family, asked, by=coordinator, reason="Knows the mother")
+
+    post(
+        client,
+        asked,
+        reverse("families:offer", args=[offer.pk]),
+        answer="decline",
+        reason="On leave",
+    )
+
+    assert as_now(offer).decline_reason == "On leave"
+    assert page(client, asked, family.get_absolute_url()).status_code == 404
+
+
+def test_who_can_see_a_family_and_why_is_on_its_page(client, family, nominator, coordinator):
+    html = text(client, nominator, family.get_absolute_url())
+
+    assert f"{coordinator.full_name}, {coordinator.agency}: coordinates the huddle" in html
+    assert "nominated the family" in html
+
+
+def fill(family, nominator, coordinator, number):
+    for index in range(number):
+        make_baby(family, nominator, name=f"Baby {index}")
+        member = make_practitioner()
+        grant_practitioner(family, member, GrantReason.INVOLVED, by=nominator)
+        contribute(family, by=nominator, text="Seen", audience="huddle", **SAID)
+        agree_action(family, by=coordinator, text="Call", owner=nominator, due_on=TOMORROW)
+        make_address(family, nominator)
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_a_family_costs_the_same_however_much_is_known(
+    client, family, nominator, coordinator, number, django_assert_num_queries
+):
+    fill(family, nominator, coordinator, number)
+    client.force_login(nominator)
+    page(client, nominator, family.get_absolute_url())
+
+    with django_assert_num_queries(COST["detail"]):
+        client.get(family.get_absolute_url())
+
+
+@pytest.mark.parametrize("number", [1, 12])
+def test_a_list_costs_the_same_for_any_number(
+    client, nominator, number, django_assert_num_queries
+):
+    for _ in range(number):
+        family = make_family(nominator)
+        make_baby(family, nominator)
+        agree_action(family, by=nominator, text="Call", owner=nominator, due_on=TOMORROW)
+    client.force_login(nominator)
+
+    with django_assert_num_queries(COST["list"]):
+        client.get(reverse("families:list") + "?q=robin")
+    with django_assert_num_queries(COST["actions"]):
+        client.get(reverse("families:actions"))
+
+
+COST = {"detail": 40, "list": 20, "actions": 20}
