@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Child:
     started: float = field(default=0, init=False)
 
     def start(self) -> None:
+        self._kill_group()  # what a crash left: its own children
         self.before()
         self._keep_log_small()
         with self.log.open("ab") as log:
@@ -59,10 +61,9 @@ class Child:
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(self.stop_signal)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            self._kill_group()
+        self._kill_group()
 
     def obituary(self) -> str:
         """What became of it, in words and in the last lines of its log."""
@@ -82,9 +83,11 @@ class Child:
         return f"ended with exit code {code}"
 
     def _kill_group(self) -> None:
-        if self.process:
+        if self.process is None:
+            return
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
     def _keep_log_small(self) -> None:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
