@@ -88,10 +88,10 @@ class ContributionForm(GovukForm):
 
     def clean(self) -> dict[str, Any]:
         audience = self.cleaned_data.get("audience")
+        named = list(self.cleaned_data.get("named_agencies", []))
+        self.cleaned_data["named_agencies"] = named if audience == Audience.NAMED else []
         if audience == Audience.NAMED:
             self.require("named_agencies")
-        else:
-            self.cleaned_data["named_agencies"] = []
         self._clean_words(is_verbal=audience == Audience.VERBAL)
         return self.cleaned_data
 

@@ -56,14 +56,11 @@ def agencies_around(family: Family) -> QuerySet[Agency]:
     )
 
 
-def readers_of(
-    family: Family, *, audience: str, author: Practitioner, named: list[UUID]
-) -> list[Reader]:
-    """Who could read it, were it contributed now: asked of the function that will decide."""
+def readers_of(family: Family, *, audience: str, named: list[UUID]) -> list[Reader]:
+    """Who could read it, were it contributed now by whoever is bound."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT families_readers(%s, %s, %s, %s, %s::uuid[])",
-            [family.pk, audience, author.agency_id, author.pk, named],
+            "SELECT families_would_read(%s, %s, %s::uuid[])", [family.pk, audience, named]
         )
         principals = cursor.fetchone()[0]
     teams = Team.objects.filter(principal__in=principals).select_related("agency")
