@@ -1,11 +1,20 @@
-"""A real SMTP server for tests that send."""
+"""A real SMTP server for tests that send, and a real worker for those that kill it."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import time
 from email import message_from_bytes
 
+import psycopg
 import pytest
+import redis
 from aiosmtpd.controller import Controller
+from celery import Celery
+from django.conf import settings
 
 
 class Mailbox:
@@ -16,6 +25,7 @@ class Mailbox:
         self.refused = set()
         self.connections = 0
         self.lock = threading.Lock()
+        self.after = {}  # number of messages -> what happens then, before the sender hears "OK"
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
         with self.lock:
@@ -32,6 +42,7 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         with self.lock:
             self.messages.append(message_from_bytes(envelope.content))
+        self.after.get(len(self.messages), lambda: None)()
         return "250 OK"
 
     def ids(self):
@@ -57,3 +68,91 @@ def mailbox(settings):
     yield box
     if controller.server is not None:
         controller.stop()
+
+
+class Stack:
+    """Huddle's own processes on a database of their own, whose rows are committed."""
+
+    def __init__(self, environment, mailbox, log):
+        self.environment = environment
+        self.mailbox = mailbox
+        self.log = log
+        self.worker = None
+
+    def as_owner(self):
+        name = self.environment["DATABASE_URL"].rsplit("/", 1)[1]
+        owner = os.environ["DATABASE_OWNER_URL"].rsplit("/", 1)[0]
+        return {**self.environment, "DATABASE_URL": f"{owner}/{name}"}
+
+    def run(self, *command):
+        subprocess.run(
+            [sys.executable, *command], cwd=settings.BASE_DIR, env=self.as_owner(), check=True
+        )
+
+    def execute(self, sql):
+        with psycopg.connect(self.as_owner()["DATABASE_URL"], autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+
+    def start_worker(self):
+        self.log.write_text("")
+        command = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+        with self.log.open("w") as output:
+            self.worker = subprocess.Popen(
+                [sys.executable, *command, "--loglevel", "INFO"],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        wait_until(lambda: "ready." in self.log.read_text(), self.log)
+
+    def kill_worker(self):
+        """As the kernel does when memory is short: no warning, no goodbye."""
+        os.killpg(self.worker.pid, signal.SIGKILL)
+
+    def hint(self):
+        """What beat says every 30 seconds."""
+        with Celery(broker=self.environment["REDIS_URL"]) as app:
+            app.send_task("practitioners.tasks.send_due_notices")
+
+
+def wait_until(is_so, log, seconds=40):
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def stack(tmp_path):
+    """A migrated database, a mail server and a broker, and a worker to start and kill."""
+    box = Mailbox()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    name = f"test_worker_{os.getpid()}"
+    owner = os.environ["DATABASE_OWNER_URL"]
+    redis_url = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}",
+        "REDIS_URL": redis_url,
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DEMO": "False",
+    }
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        stack = Stack(environment, box, tmp_path / "worker.log")
+        try:
+            redis.from_url(redis_url).flushdb()
+            stack.run("manage.py", "migrate", "--verbosity", "0")
+            yield stack
+        finally:
+            if stack.worker and stack.worker.poll() is None:
+                stack.kill_worker()
+                stack.worker.wait()
+            controller.stop()
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

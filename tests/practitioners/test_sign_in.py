@@ -174,6 +174,9 @@ def test_a_page_behind_the_wall_comes_back_after_signing_in(client, practitioner
     response = client.get(reverse("account_change_password"))
     assert response["Location"] == f"{reverse('account_login')}?next=/account/password/"
 
+    assert 'name="next" value="/account/password/"' in (
+        client.get(response["Location"]).content.decode()
+    )
     signed = client.post(
         response["Location"],
         {"login": practitioner.email, "password": PASSWORD, "next": "/account/password/"},
