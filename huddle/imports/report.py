@@ -1,7 +1,7 @@
 """What became of a file, in plain English: the same words on the page and on the command line."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,17 +46,31 @@ class Section:
 
 @dataclass(frozen=True)
 class Line:
-    """One row and everything to be said of it."""
+    """One row, the same row that came before it if there was one, and what to say of it."""
 
     row: ImportRow
     sentences: list[str]
+    earlier: ImportRow | None = None
+
+    @property
+    def opens(self) -> ImportRow:
+        """The row that tells what became of it."""
+        return self.earlier or self.row
 
 
-def sections_of(rows: Iterable[ImportRow]) -> list[Section]:
-    """By outcome, those first that somebody must do something about."""
+def sections_of(
+    rows: Iterable[ImportRow], earlier: Mapping[str, ImportRow] | None = None
+) -> list[Section]:
+    """By outcome, those first that somebody must do something about.
+
+    ``earlier`` has, by its key, each row that came before.
+    """
     by_outcome: dict[str, list[Line]] = {}
     for row in rows:
-        by_outcome.setdefault(row.outcome, []).append(Line(row, sentences_of(row)))
+        again = row.outcome == Outcome.ALREADY
+        before = (earlier or {}).get(row.key) if again else None
+        line = Line(row, [_before(before or row)] if again else sentences_of(row), before)
+        by_outcome.setdefault(row.outcome, []).append(line)
     return [
         Section(outcome, heading, by_outcome[outcome])
         for outcome, heading in HEADINGS.items()
@@ -71,8 +85,6 @@ def counts_of(rows: Iterable[ImportRow]) -> dict[str, int]:
 
 def sentences_of(row: ImportRow) -> list[str]:
     said = [f"{problem['label']}: {problem['advice']}." for problem in row.problems]
-    if row.outcome == Outcome.ALREADY:
-        return [_before(row), *said]
     if row.nomination:
         return [f"Family {row.nomination.family}.", *said]
     if row.decision_note:
@@ -85,7 +97,9 @@ def _before(row: ImportRow) -> str:
         return f"The same row was imported before, as family {row.nomination.family}."
     if row.danger_stop:
         return "The same row came before and was stopped because somebody is in danger."
-    return "The same row came before. See what was decided about it."
+    if row.is_to_decide:
+        return "The same row came before and waits for a decision."
+    return f"The same row came before. {row.decision_note}".strip()
 
 
 def shown_values(values: NominationRow, row: ImportRow) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """What a coordinator sees of imported files, and what they can do with a row that waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,6 +61,20 @@ def batch_rows(batch: ImportBatch, *, by: Practitioner) -> list[ImportRow]:
     """Every row of a file with what became of it."""
     rows = ImportRow.objects.visible_to(by).filter(batch=batch)
     return list(rows.select_related("batch", "nomination__family", "danger_stop", "team__agency"))
+
+
+@service
+def earlier_rows(rows: Iterable[ImportRow], *, by: Practitioner) -> dict[str, ImportRow]:
+    """For rows that came before: the row, by its key, that tells what became of them."""
+    keys = {row.key for row in rows if row.outcome == ImportRow.Outcome.ALREADY}
+    told = (
+        ImportRow.objects.visible_to(by)
+        .filter(key__in=keys)
+        .exclude(outcome__in=[ImportRow.Outcome.ALREADY, ImportRow.Outcome.ERROR])
+    )
+    return {
+        row.key: row for row in told.select_related("batch", "nomination__family", "danger_stop")
+    }
 
 
 def batches(practitioner: Practitioner) -> QuerySet[ImportBatch]:

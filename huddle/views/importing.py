@@ -21,6 +21,7 @@ from huddle.queries.importing import (
     batch_rows,
     batches,
     coordinated_huddles,
+    earlier_rows,
     families_seen,
     row_to_decide,
 )
@@ -68,7 +69,8 @@ def import_(request: PractitionerRequest, batch: UUID) -> HttpResponse:
     rows = batch_rows(found, by=request.user)
     seen = sorted({str(row.nomination.family_id) for row in rows if row.nomination})
     audit.record("import.viewed", found, by=request.user, families=seen)
-    page = {"batch": found, "sections": sections_of(rows), "size": len(rows)}
+    sections = sections_of(rows, earlier_rows(rows, by=request.user))
+    page = {"batch": found, "sections": sections, "size": len(rows)}
     return render(request, "huddle/import.html", page)
 
 
@@ -102,7 +104,8 @@ def _checked(request: PractitionerRequest, form: UploadForm) -> HttpResponse:
         huddle=form.chosen_huddle,
         by=request.user,
     )
-    page = {"sections": sections_of(rows), "size": len(rows)}
+    sections = sections_of(rows, earlier_rows(rows, by=request.user))
+    page = {"sections": sections, "size": len(rows)}
     return render(request, "huddle/import_checked.html", page)
 
 

@@ -203,6 +203,18 @@ def test_a_decision_needs_its_answers(client, coordinator, rows, sent, advice):
     assert advice in client.post(page_of(rows[8]), sent).content.decode()
 
 
+def test_a_row_that_came_before_leads_to_what_became_of_it(client, coordinator, rows):
+    client.post(page_of(rows[10]), {"choice": "discard", "reason": "Sent by mistake"})
+
+    page = upload(client, sample()).content.decode()
+
+    assert "The same row came before and waits for a decision." in page
+    assert page_of(rows[8]) in page
+    assert "The same row came before. Sent by mistake" in page
+    assert rows[2].nomination.family.get_absolute_url() in page
+    assert reverse("huddle:danger_stop", args=[rows[11].danger_stop_id]) in page
+
+
 def test_a_row_is_decided_once(client, coordinator, rows):
     client.post(page_of(rows[8]), {"choice": "discard", "reason": "Sent by mistake"})
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from huddle.imports.reading import LARGEST_UPLOAD, ImportRefused
 from huddle.imports.report import sections_of
 from huddle.models import Huddle, ImportRow
-from huddle.queries.importing import batch_rows, huddle_to_import_for
+from huddle.queries.importing import batch_rows, earlier_rows, huddle_to_import_for
 from huddle.services.importing import check_nominations, import_nominations
 from practitioners.models import Practitioner
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused.advice)) from refused
         except PermissionDenied as refused:
             raise CommandError(str(refused)) from refused
-        self._say(rows)
+        self._say(rows, earlier_rows(rows, by=coordinator))
         if options["dry_run"]:
             self.stdout.write("Nothing was written: this was a dry run.")
 
@@ -48,8 +48,8 @@ class Command(BaseCommand):
         batch = import_nominations(upload, filename=file.name, huddle=huddle, by=coordinator)
         return batch_rows(batch, by=coordinator)
 
-    def _say(self, rows: list[ImportRow]) -> None:
-        for section in sections_of(rows):
+    def _say(self, rows: list[ImportRow], earlier: dict[str, ImportRow]) -> None:
+        for section in sections_of(rows, earlier):
             self.stdout.write(f"{section.heading} ({len(section.lines)})")
             for line in section.lines:
                 self.stdout.write(f"  Row {line.row.number}: {' '.join(line.sentences)}".rstrip())
