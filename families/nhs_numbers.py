@@ -3,6 +3,7 @@
 import re
 
 import nhs_number
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,6 +11,7 @@ DIGITS = 10
 SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]+")
 SPREADSHEET_FLOAT = re.compile(r"([0-9]{9,10})[.]0+")
 LOST_LEADING_ZERO = re.compile(r"[0-9]{9}")
+MADE_UP = "999"  # the range that is never given to anybody
 EXAMPLE = "like 999 000 0018"
 
 
@@ -38,6 +40,12 @@ def clean_nhs_number(text: str) -> str:
         raise ValidationError(f"NHS number must be 10 digits, {EXAMPLE}", code="not_ten_digits")
     if _is_one_digit_repeated(digits) or not nhs_number.is_valid(digits):
         raise ValidationError("Enter a real NHS number. Check each digit", code="not_real")
+    if settings.DEMO and not digits.startswith(MADE_UP):
+        raise ValidationError(
+            f"NHS number must begin with {MADE_UP}: this is a demonstration, "
+            "where nobody's real number may stand",
+            code="not_made_up",
+        )
     return digits
 
 

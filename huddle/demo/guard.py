@@ -11,11 +11,11 @@ from django.core.exceptions import ImproperlyConfigured, MiddlewareNotUsed
 from django.db import DatabaseError
 
 from families.models import Family, Person
+from families.nhs_numbers import MADE_UP
 from practitioners.models import Agency, Practitioner
 from practitioners.partnership import Described, read_partnership
 
 DEMO = Path(__file__).resolve().parent
-SYNTHETIC_RANGE = "999"  # NHS numbers that will never be given to anybody
 
 
 @cache
@@ -37,7 +37,7 @@ def real_data() -> str:
         return str(person)
     if Family.objects.exists() and not Practitioner.objects.exists():
         return "families that nobody of the demo wrote down"
-    real = Person.objects.exclude(nhs_number="").exclude(nhs_number__startswith=SYNTHETIC_RANGE)
+    real = Person.objects.exclude(nhs_number="").exclude(nhs_number__startswith=MADE_UP)
     return "an NHS number outside the range for made-up people" if real.exists() else ""
 
 

@@ -7,10 +7,11 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import CommandError, call_command
 
 from families.models import Family
+from families.nhs_numbers import clean_nhs_number
 from huddle.demo.guard import DEMO, DemoIsApart
 from huddle.models import Huddle, HuddleSession
 from practitioners.models import Agency, Practitioner, Team
@@ -141,3 +142,12 @@ def test_the_runtime_role_may_not_load_a_partnership(tmp_path):
 
     with pytest.raises(CommandError, match="as the owner"):
         call_command("load_partnership", str(file))
+
+
+def test_nobody_can_type_a_real_nhs_number_into_the_demo(settings):
+    assert clean_nhs_number("999 000 7896")
+    with pytest.raises(ValidationError, match="begin with 999"):
+        clean_nhs_number("943 476 5919")
+
+    settings.DEMO = False
+    assert clean_nhs_number("943 476 5919")
