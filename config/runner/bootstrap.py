@@ -122,7 +122,7 @@ def is_installed(requirements: str) -> bool:
 def install(requirements: str) -> None:
     packages = (BASE_DIR / requirements).read_text().count("==")
     say(f"Installing {packages} Python packages, each pinned and checked against its hash")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     run(*pip, "--require-hashes", "--requirement", BASE_DIR / requirements)
     for layer in LAYERS[: LAYERS.index(requirements) + 1]:
         stamp_of(layer).write_text(fingerprint(layer))
