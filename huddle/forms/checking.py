@@ -26,6 +26,7 @@ def _piece(label: str, help_text: str = "") -> forms.CharField:
 
 
 class CheckForm(GovukForm):
+    say_optional = False  # the page says which to fill in, and when
     reveals = {
         "answer": {"withheld": ["withheld_reason"]},
         "audience": {"named": ["named_agencies"]},
@@ -57,6 +58,7 @@ class CheckForm(GovukForm):
     who_else = _piece("Who else is involved", "Other services, and people around the baby")
     nature = forms.ChoiceField(
         label="Where does this come from?",
+        help_text="Say it for what you have written above",
         choices=Contribution.Nature.choices,
         required=False,
         widget=Radios(),
@@ -64,6 +66,7 @@ class CheckForm(GovukForm):
     )
     audience = forms.ChoiceField(
         label="Who may read what you have written?",
+        help_text="Of those who are shown this family. Nobody else ever reads it",
         choices=[choice for choice in Audience.choices if choice[0] != Audience.VERBAL],
         required=False,
         widget=Radios(),

@@ -131,6 +131,7 @@ def _page(request: PractitionerRequest, found: HuddleSession) -> dict[str, Any]:
         "colour": STATE_COLOURS[HuddleSession.State(found.state)],
         "may_build": may_build(request.user, found),
         "may_arrange": may_arrange(request.user, found),
+        "may_answer_checks": request.user.holds(Permission.CHECK_ANSWER),
         "may_add_late": may_add_late(request.user, found),
     }
 
