@@ -38,7 +38,7 @@ def check_answers(code: str, given: Mapping[str, Any]) -> dict[str, Kept]:
     if rule and not faults:
         faults |= dict(rule(kept))
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type] - one message for each field
+        raise ValidationError({name: [words] for name, words in faults.items()})
     return kept
 
 

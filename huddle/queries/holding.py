@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from families.models import Family, Person
+from families.queries.people import possible_owners, practitioners_around
 from families.scope import in_scope
-from huddle.models import AgendaItem, Decision
-from practitioners.models import Practitioner
+from huddle.models import AgendaItem, Attendance, Decision, HuddleSession
+from practitioners.models import Agency, Practitioner
+from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
+
+LEADERS = [role.value for role in Role if Permission.FAMILY_LEAD in ROLE_PERMISSIONS[role]]
 
 
 def children_of(item: AgendaItem) -> list[Person]:
@@ -46,6 +50,44 @@ def who_sees(families: Iterable[Family]) -> list[Practitioner]:
             Q(principal__in=principals) | Q(groups__team__principal__in=principals),
             is_active=True,
         ).distinct()
+    )
+
+
+def people_to_name(place: str, family: Family, by: Practitioner) -> QuerySet[Practitioner]:
+    """Whom a decision can name: a lead who may lead, a supervisor of any agency, an owner."""
+    if place == "lead":
+        return practitioners_around(family).filter(roles__overlap=LEADERS)
+    if place == "supervisor":
+        supervisors = Practitioner.objects.filter(
+            roles__contains=[Role.SUPERVISOR.value], is_active=True
+        )
+        around = practitioners_around(family).filter(roles__overlap=LEADERS)
+        return Practitioner.objects.filter(
+            Q(pk__in=supervisors.values("pk")) | Q(pk__in=around.values("pk"))
+        ).select_related("agency")
+    return possible_owners(family, by)
+
+
+def agencies_to_name(session: HuddleSession) -> QuerySet[Agency]:
+    """The agencies of the huddle's core teams."""
+    teams = session.huddle.core_teams.values("agency")
+    return Agency.objects.filter(pk__in=teams)
+
+
+def people_who_may_come(session: HuddleSession) -> list[Practitioner]:
+    """The core teams' members, chair and coordinator, and whoever has come besides."""
+    came = Attendance.objects.filter(session=session).values("practitioner")
+    teams = session.huddle.core_teams.values("group")
+    return list(
+        Practitioner.objects.filter(
+            Q(groups__in=teams)
+            | Q(pk__in=[session.chair_id, session.huddle.coordinator_id])
+            | Q(pk__in=came),
+            is_active=True,
+        )
+        .select_related("agency")
+        .order_by("agency__name", "full_name")
+        .distinct()
     )
 
 

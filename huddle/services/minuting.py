@@ -110,8 +110,9 @@ def _children(item: AgendaItem) -> list[Facts]:
     names = names_in(decisions)
     children: dict[str, Facts] = {}
     for decision in decisions:
-        child = {"id": str(decision.child_id), "name": decision.child.shown_name, "decisions": []}
-        children.setdefault(child["id"], child)["decisions"].append(_decision(decision, names))
+        key = str(decision.child_id)
+        child = {"id": key, "name": decision.child.shown_name, "decisions": []}
+        children.setdefault(key, child)["decisions"].append(_decision(decision, names))
     return list(children.values())
 
 

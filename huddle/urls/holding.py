@@ -1,5 +1,27 @@
-"""attendance, decisions, minutes."""
+"""Holding a session: attendance, families, decisions, minutes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-patterns: list[URLPattern] = []
+from huddle.views import deciding, holding, signing
+
+SESSION = "sessions/<uuid:session_id>/"
+ITEM = "agenda/<uuid:item_id>/"
+CHILD = f"{ITEM}children/<uuid:child_id>/"
+
+patterns: list[URLPattern] = [
+    path(f"{SESSION}hold/", holding.hold, name="hold"),
+    path(f"{SESSION}open/", holding.open_session, name="open"),
+    path(f"{SESSION}statement/", holding.statement, name="statement"),
+    path(f"{SESSION}attendance/", holding.attendance, name="attendance"),
+    path(f"{SESSION}close/", holding.close_session, name="close_session"),
+    path(f"{SESSION}sign/", signing.sign, name="sign"),
+    path(f"{SESSION}minutes/", signing.minutes, name="minutes"),
+    path(ITEM, deciding.item, name="item"),
+    path(f"{ITEM}contribute/", deciding.contribute, name="item_contribute"),
+    path(f"{ITEM}action/", deciding.action, name="item_action"),
+    path(f"{ITEM}defer/", deciding.defer, name="item_defer"),
+    path(f"{ITEM}referral/", deciding.referral, name="item_referral"),
+    path(f"{CHILD}decide/", deciding.decide, name="decide"),
+    path(f"{CHILD}decide/<str:code>/", deciding.decide_details, name="decide_details"),
+    path(f"{CHILD}ratify/", deciding.ratify, name="ratify"),
+]

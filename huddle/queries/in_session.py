@@ -1,0 +1,225 @@
+"""The running order of a session, and one family as the room reads it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from families.ages import age
+from families.models import Allocation, FatherStatus, Person
+from families.permissions import may_answer_referral
+from families.queries import record
+from huddle.consequences.table import TABLE
+from huddle.consequences.wording import in_words, names_in
+from huddle.models import AgencyCheck, AgendaItem, Attendance, Decision, HuddleSession, Nomination
+from huddle.permissions.holding import (
+    has_accepted,
+    may_accept_statement,
+    may_close_session,
+    may_decide,
+    may_enter,
+    may_open_session,
+    may_record_attendance,
+    may_sign,
+    may_speak,
+)
+from huddle.queries.holding import children_of
+from huddle.quorum import quorum_of
+from practitioners.models import Practitioner
+
+State = AgendaItem.State
+STATE_TAGS = {
+    State.LISTED: "blue",
+    State.DISCUSSED: "green",
+    State.DEFERRED: "yellow",
+    State.WITHDRAWN: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A family in the running order: when its time begins, and whether it is on now."""
+
+    item: AgendaItem
+    starts: datetime
+    colour: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A decision with what was recorded, in words."""
+
+    decision: Decision
+    answers: list[tuple[str, str]]
+    follows: str
+
+
+@dataclass(frozen=True)
+class Child:
+    """One child, and what the meeting has decided so far."""
+
+    person: Person
+    age: str
+    outcomes: list[Outcome] = field(default_factory=list)
+    to_ratify: Decision | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        return any(one.decision.is_primary for one in self.outcomes)
+
+
+def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
+    quorum = quorum_of(session)
+    return {
+        "session": session,
+        "turns": running_order(session, reader),
+        "quorum": quorum,
+        "attendances": attendances_of(session),
+        "accepted": has_accepted(reader, session),
+        "may_open": may_open_session(reader, session),
+        "may_accept": may_accept_statement(reader, session),
+        "may_enter": may_enter(reader, session),
+        "may_record": may_record_attendance(reader, session),
+        "may_close": may_close_session(reader, session),
+        "may_sign": may_sign(reader, session),
+    }
+
+
+def running_order(session: HuddleSession, reader: Practitioner) -> list[Turn]:
+    """The families that this reader may see, each where the time boxes put it."""
+    items = (
+        AgendaItem.objects.visible_to(reader)
+        .filter(session=session)
+        .exclude(state=State.WITHDRAWN)
+        .select_related("family")
+        .order_by("position", "id")
+    )
+    if session.state == HuddleSession.State.SCHEDULED:
+        items = items.none()
+    at = session.opened_at or session.starts_at
+    turns, is_held = [], session.state == HuddleSession.State.IN_SESSION
+    for item in items:
+        is_now = is_held and item.state == State.LISTED and not any(t.is_now for t in turns)
+        turns.append(Turn(item, at, STATE_TAGS[State(item.state)], is_now))
+        at += timedelta(minutes=item.minutes)
+    return turns
+
+
+def attendances_of(session: HuddleSession) -> list[Attendance]:
+    attended = Attendance.objects.filter(session=session)
+    return list(
+        attended.select_related("practitioner__agency", "team").order_by("practitioner__full_name")
+    )
+
+
+def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
+    """Everything about one family that this reader may see, as the room needs it."""
+    family, session = item.family, item.session
+    themes = record.contributions_of(family, reader)
+    checks = checks_of(item, reader)
+    people = record.people_of(family, reader)
+    return {
+        "item": item,
+        "session": session,
+        "family": family,
+        "colour": STATE_TAGS[State(item.state)],
+        "turns": running_order(session, reader),
+        "asks": asks_of(item, reader),
+        "children": children_in(item, reader),
+        "others": [p for p in people if p.kind != Person.Kind.ADULT],
+        "adults": [p for p in people if p.kind == Person.Kind.ADULT],
+        "relationships": record.relationships_of(family, reader),
+        "involvements": record.involvements_of(family, reader),
+        "checks": checks,
+        "themes": themes,
+        "unknowns": _unknowns(people, checks),
+        "actions": record.actions_on(family, reader),
+        "lead": _allocation(item, reader, Allocation.State.CURRENT),
+        "offer": _allocation(item, reader, Allocation.State.OFFERED),
+        "may_decide": may_decide(reader, item),
+        "may_speak": may_speak(reader, item),
+        "may_answer": may_answer_referral(reader, family),
+    }
+
+
+def asks_of(item: AgendaItem, reader: Practitioner) -> list[Nomination]:
+    """What each nominator asked of the huddle."""
+    nominations = Nomination.objects.visible_to(reader).filter(
+        family=item.family_id, state=Nomination.State.ACCEPTED
+    )
+    return list(nominations.select_related("team__agency", "nominated_by"))
+
+
+def checks_of(item: AgendaItem, reader: Practitioner) -> list[AgencyCheck]:
+    checks = AgencyCheck.objects.visible_to(reader).filter(item=item)
+    return list(checks.select_related("team__agency", "answered_by"))
+
+
+def children_in(item: AgendaItem, reader: Practitioner) -> list[Child]:
+    decisions = list(
+        Decision.objects.visible_to(reader)
+        .filter(item=item, replaced_at=None)
+        .select_related("recorded_by__agency")
+        .order_by("-is_primary", "recorded_at")
+    )
+    names, earlier = names_in(decisions), _provisional_before(item, reader)
+    day = item.session.starts_on
+    return [
+        Child(
+            person=child,
+            age=age(child.dob, day) if child.dob else "",
+            outcomes=[
+                Outcome(one, in_words(one, names), TABLE[one.code].follows)
+                for one in decisions
+                if one.child_id == child.pk
+            ],
+            to_ratify=earlier.get(child.pk),
+        )
+        for child in children_of(item)
+    ]
+
+
+def _provisional_before(item: AgendaItem, reader: Practitioner) -> dict[Any, Decision]:
+    """The last decision of an earlier session for each child, where it waits to be ratified."""
+    latest = (
+        Decision.objects.visible_to(reader)
+        .filter(family=item.family_id, is_primary=True, replaced_at=None)
+        .filter(item__session__starts_at__lt=item.session.starts_at)
+        .order_by("child_id", "-item__session__starts_at")
+        .distinct("child_id")
+    )
+    return {one.child_id: one for one in latest if one.provisional}
+
+
+def _unknowns(people: list[Person], checks: list[AgencyCheck]) -> list[str]:
+    """Silence is not "no concern": what nobody has said yet."""
+    found = [
+        f"{check.team.agency}, {check.team.name}: the check is not returned. "
+        "That does not mean there is no concern."
+        for check in checks
+        if check.answer == AgencyCheck.Answer.NOT_RETURNED
+    ]
+    fathers = [p for p in people if p.father_status == FatherStatus.UNKNOWN]
+    return found + [f"{baby.shown_name}: the father or partner is not known." for baby in fathers]
+
+
+def _allocation(
+    item: AgendaItem, reader: Practitioner, state: Allocation.State
+) -> Allocation | None:
+    allocations = Allocation.objects.visible_to(reader).filter(family=item.family_id, state=state)
+    return allocations.select_related("practitioner__agency", "supervisor").first()
+
+
+def draft_minutes(
+    session: HuddleSession, reader: Practitioner
+) -> list[tuple[AgendaItem, list[Child]]]:
+    """Each family of the session with its decisions, before they are signed."""
+    items = (
+        AgendaItem.objects.visible_to(reader)
+        .filter(session=session)
+        .exclude(state=State.WITHDRAWN)
+        .select_related("family", "session")
+        .prefetch_related("actions__owner", "actions__owner_agency")
+        .order_by("position", "id")
+    )
+    return [(item, children_in(item, reader)) for item in items]

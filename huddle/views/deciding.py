@@ -1,0 +1,211 @@
+"""One family in the room: what is known, what the meeting decides, the actions it agrees."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from families.forms.acting import ActionForm
+from families.forms.contributing import ContributionForm
+from families.models import Person
+from families.services.referring import answer_referral
+from huddle.consequences.table import TABLE
+from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
+from huddle.models import AgendaItem, DecisionCode, HuddleSession
+from huddle.permissions.holding import has_accepted, may_decide, may_enter, may_speak
+from huddle.queries.holding import children_of
+from huddle.queries.in_session import item_page
+from huddle.services import deciding, holding
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.roles import Permission
+
+BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
+State = HuddleSession.State
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    """The family, for the room. The statement first; after signing, the minutes."""
+    found = visible_item(request, item_id)
+    session = found.session
+    if session.state == State.SIGNED:
+        return redirect("huddle:minutes", session.pk)
+    if session.state == State.IN_SESSION and not has_accepted(request.user, session):
+        return redirect("huddle:statement", session.pk)
+    may_enter(request.user, session).enforce()
+    audit.record("item.viewed", found, by=request.user, family=found.family_id)
+    return render(request, "huddle/item.html", item_page(found, request.user))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_CONTRIBUTE)
+def contribute(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    found = visible_item(request, item_id)
+    may_speak(request.user, found).enforce()
+    form = ContributionForm(_sent(request), family=found.family, practitioner=request.user)
+    if form.is_valid():
+        holding.contribute_in_session(found, by=request.user, **form.cleaned_data)
+        messages.success(request, "What you know has been added.")
+        return redirect("huddle:item", found.pk)
+    return render(request, "huddle/item_contribute.html", {"item": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_RECORD)
+def decide(request: PractitionerRequest, item_id: UUID, child_id: UUID) -> HttpResponse:
+    """Step one: which of the sixteen."""
+    found, child = _to_decide(request, item_id, child_id)
+    form = CodeForm(_sent(request))
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        return redirect("huddle:decide_details", found.pk, child.pk, code)
+    page = {"item": found, "child": child, "form": form}
+    return render(request, "huddle/decide.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_RECORD)
+def decide_details(
+    request: PractitionerRequest, item_id: UUID, child_id: UUID, code: str
+) -> HttpResponse:
+    """Step two: what this decision demands; then a check; then it is recorded."""
+    if code not in TABLE:
+        raise Http404
+    found, child = _to_decide(request, item_id, child_id)
+    form = decision_form(code, found, request.user)(_sent(request))
+    page = {
+        "item": found,
+        "child": child,
+        "form": form,
+        "code": DecisionCode(code),
+        "follows": TABLE[code].follows,
+    }
+    if not form.is_valid() or "change" in request.POST:
+        return render(request, "huddle/decide_details.html", page)
+    if "confirm" not in request.POST:
+        return render(request, "huddle/decide_check.html", page | _to_check(request, form))
+    try:
+        _record(request, found, child, form)
+    except ValidationError as refusal:
+        form.blame(refusal)
+        return render(request, "huddle/decide_details.html", page)
+    messages.success(request, f"Recorded: {DecisionCode(code).label}.")
+    return redirect("huddle:item", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_RECORD)
+def defer(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    """The whole family was not discussed: it comes first next time."""
+    found = visible_item(request, item_id)
+    may_decide(request.user, found).enforce()
+    form = DeferForm(_sent(request))
+    if form.is_valid():
+        try:
+            deciding.defer_item(found, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            _blame(form, refusal)
+        else:
+            messages.success(request, f"{found.family} is deferred to the next session.")
+            return redirect("huddle:hold", found.session_id)
+    return render(request, "huddle/item_defer.html", {"item": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_RECORD)
+def action(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    found = visible_item(request, item_id)
+    may_decide(request.user, found).enforce()
+    form = ActionForm(_sent(request), family=found.family, by=request.user)
+    if form.is_valid():
+        agreed = deciding.agree_in_session(found, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Agreed: an action for {agreed.owner.full_name}.")
+        return redirect("huddle:item", found.pk)
+    return render(request, "huddle/item_action.html", {"item": found, "form": form})
+
+
+@require_POST
+@requires(Permission.SESSION_RECORD)
+def ratify(request: PractitionerRequest, item_id: UUID, child_id: UUID) -> HttpResponse:
+    """A quorate meeting confirms what an inquorate one decided."""
+    found, child = _to_decide(request, item_id, child_id)
+    provisional = deciding.waits_to_be_ratified(found, child)
+    if provisional is None:
+        raise Http404
+    try:
+        deciding.ratify_decision(provisional, found, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"Ratified: {provisional.get_code_display()}.")
+    return redirect("huddle:item", found.pk)
+
+
+@require_POST
+@requires(Permission.SESSION_VIEW)
+def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    """Children's social work has answered: the lead may end."""
+    found = visible_item(request, item_id)
+    may_enter(request.user, found.session).enforce()
+    answer_referral(found.family, by=request.user)
+    messages.success(request, "Recorded: children's social work has confirmed the referral.")
+    return redirect("huddle:item", found.pk)
+
+
+def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
+    items = AgendaItem.objects.visible_to(request.user).select_related(
+        "family", "session__huddle__coordinator__agency", "session__chair__agency"
+    )
+    return get_object_or_404(items, pk=item_id)
+
+
+def _to_decide(
+    request: PractitionerRequest, item_id: UUID, child_id: UUID
+) -> tuple[AgendaItem, Person]:
+    found = visible_item(request, item_id)
+    may_decide(request.user, found).enforce()
+    child = next((child for child in children_of(found) if child.pk == child_id), None)
+    if child is None:
+        raise Http404
+    return found, child
+
+
+def _record(
+    request: PractitionerRequest, found: AgendaItem, child: Person, form: DecisionForm
+) -> None:
+    deciding.decide(
+        found,
+        child,
+        form.code,
+        rationale=form.cleaned_data["rationale"],
+        details=form.answers(),
+        is_primary=form.is_primary(),
+        level=form.cleaned_data["level"],
+        by=request.user,
+    )
+
+
+def _to_check(request: PractitionerRequest, form: DecisionForm) -> dict[str, Any]:
+    """What was typed, to be read once more and sent again unseen."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in BUTTONS
+    ]
+    return {"rows": form.in_words(), "kept": kept}
+
+
+def _blame(form: DeferForm, refusal: ValidationError) -> None:
+    for name, words in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, words)
+
+
+def _sent(request: PractitionerRequest) -> Any:
+    return request.POST if request.method == "POST" else None
