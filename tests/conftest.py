@@ -5,11 +5,15 @@ import os
 
 import environ
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.owner import become_runtime
+from practitioners.row_security import RULES
+from tests.owner import as_owner, become_runtime
+
+# Filled by migrate, and by nobody else.
+SEEDED = {"auth_permission", "django_content_type", "django_migrations"}
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +32,8 @@ def django_db_setup(django_db_blocker, django_db_modify_db_settings):
         teardown_databases(databases, verbosity=0)
 
 
-def _as_runtime(sender, connection, **_):
-    if connection.settings_dict["NAME"].startswith("test_"):
+def _as_runtime(sender, **opened):
+    if opened["connection"].settings_dict["NAME"].startswith("test_"):
         become_runtime()
 
 
@@ -37,7 +41,21 @@ def _as_runtime(sender, connection, **_):
 def _database(request):
     """Every test may use the database, save those that run whole processes."""
     if "stack" not in request.fixturenames:
-        request.getfixturevalue("db")
+        request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+        become_runtime()
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Rows that other connections see too; afterwards the tables are emptied.
+
+    Not pytest-django's flush: that runs as the runtime role, and rebuilds every right.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(sorted(RULES.keys() - SEEDED))} CASCADE")
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
