@@ -60,6 +60,40 @@ def people(stack, browser):
     people.close()
 
 
+class Week(dict):
+    """What the week's people find out, for the days that follow: ``week.yusuf``."""
+
+    def __getattr__(self, name):
+        return self[name]
+
+    def __setattr__(self, name, value):
+        self[name] = value
+
+
+@pytest.fixture(scope="package")
+def week():
+    return Week()
+
+
+@pytest.fixture(autouse=True)
+def _day_by_day(request, people, week):
+    """What follows a day that went wrong would fail for that alone, and so says so."""
+    if "stopped" in week:
+        pytest.fail(f"The week stopped at {week.stopped}", pytrace=False)
+    yield
+    complaints, people.complaints = people.complaints, []
+    if complaints or request.node.failed:
+        week.stopped = request.node.name
+    assert not complaints
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.failed = getattr(item, "failed", False) or report.failed
+    return report
+
+
 def _free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

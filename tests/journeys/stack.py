@@ -60,7 +60,8 @@ class Stack(Run):
 
     def everything_sent(self):
         return "\n".join(
-            each.read_bytes().decode(errors="replace") for each in (self.var / "mail").glob("*.eml")
+            each.read_bytes().decode(errors="replace")
+            for each in (self.var / "mail").glob("*.eml")
         )
 
 

@@ -1,0 +1,174 @@
+"""Monday: a file of nominations and a page of one arrive, and the coordinator screens them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.journeys.nominating import (
+    accept_one,
+    answer_the_rest,
+    answer_up_to_home,
+    begin,
+    reference_of,
+)
+
+FILE = "tests/data/nominations-2026-11-16.csv"
+BABIES = {
+    "orourke": "Baby O’Rourke",
+    "yusuf": "Zakariya Yusuf",
+    "marsh": "Mia Marsh",
+    "dunn": "Harley Dunn-Pike",
+    "akhtar": "Unborn",
+    "whitfield": "Rosa Whitfield",
+}
+
+
+def test_a_dry_run_of_the_file_writes_nothing(stack, people):
+    said = stack.manage("import_nominations", FILE, "--as", "coordinator@example.org", "--dry-run")
+
+    assert "Accepted as new families (6)" in said
+    assert "Nothing was written" in said
+    people["coordinator"].goes_to("/screening/").sees("There are no nominations here")
+    people["coordinator"].goes_to("/imports/").sees("No file has been imported yet")
+
+
+def test_the_command_imports_each_row_that_it_can(stack, people):
+    said = stack.manage("import_nominations", FILE, "--as", "coordinator@example.org")
+
+    assert "Accepted as new families (6)" in said
+    assert "Accepted and joined to a family (1)" in said
+    assert not any(name in said for name in ("Yusuf", "Marsh", "9990", "LS14"))
+    people["coordinator"].goes_to("/screening/").sees("To screen (7)", "Act now", "2 rows")
+
+
+def test_the_same_file_by_the_page_doubles_nothing(people):
+    coordinator = people["coordinator"]
+    coordinator.goes_to("/imports/").presses("Import a file")
+    coordinator.page.get_by_label("File of nominations").set_input_files(FILE)
+    coordinator.presses("Only check it").sees("Nothing has been imported", "Imported before (10)")
+    coordinator.presses("Choose the file to import")
+    coordinator.page.get_by_label("File of nominations").set_input_files(FILE)
+
+    coordinator.presses("Import the file")
+
+    coordinator.sees("Imported before (10)", "Not imported: correct these and send them again (2)")
+    coordinator.does_not_see("Accepted as new families")
+    coordinator.goes_to("/screening/").sees("To screen (7)", "2 rows")
+
+
+def test_the_coordinator_sees_what_became_of_each_row_and_why(people, week):
+    coordinator = people["coordinator"]
+    coordinator.goes_to("/imports/")
+    coordinator.page.get_by_role("link", name="nominations-2026-11-16.csv").last.click()
+
+    coordinator.arrives().sees(
+        "Accepted as new families (6)",
+        "Row 9", "must be a real date: that month has no such day",
+        "Row 13", "could run as a formula",
+        "the same date of birth and name",
+        "past the birthday until which the huddle works",
+        "Act now: somebody is in immediate danger (1)",
+    )  # fmt: skip
+    coordinator.does_not_see("Alfie", "Ellie Fox", "HYPERLINK", "9999999999", "Adeyemi")
+    week.batch = coordinator.path
+
+
+def test_a_bruised_baby_is_a_danger_stop_and_in_no_queue(people, week):
+    coordinator = people["coordinator"]
+    coordinator.goes_to(week.batch).follows("Record the contact")
+    coordinator.sees("Stop. Contact Duty and Advice now", "Row 11 of an imported file")
+    coordinator.presses("Record that they have been told").sees("There is a problem")
+    coordinator.enters("Time", "12:01am")
+    coordinator.enters("Their reference", "DA-2026-1147")
+
+    coordinator.presses("Record that they have been told")
+
+    coordinator.sees("Duty and Advice has been told", "DA-2026-1147")
+    coordinator.goes_to("/screening/").does_not_see("Act now", "Alfie")
+    people["hv.seacroft"].goes_to("/danger/").sees("Row 11 of an imported file")
+    people["housing"].goes_to("/danger/").sees("There are none")
+
+
+def test_the_same_mother_under_another_spelling_joins_her_first_nomination(people, week):
+    coordinator = people["coordinator"]
+    coordinator.goes_to(week.batch).follows("Decide about row 8")
+    coordinator.sees("the same date of birth and name", "very anxious about home")
+    coordinator.chooses("It is the same baby as in family")
+
+    coordinator.presses("Save the decision")
+
+    coordinator.sees("Row 8 is nominated, as family")
+    coordinator.goes_to("/screening/").sees("To screen (8)", "1 row ")
+
+
+def test_a_child_past_the_age_is_sent_elsewhere_and_forgotten(people, week):
+    coordinator = people["coordinator"]
+    coordinator.goes_to(week.batch).follows("Decide about row 10")
+    coordinator.sees("Samuel Adeyemi")
+    coordinator.chooses("Send it elsewhere")
+    coordinator.enters("Where it was sent", "Early Help Hub East")
+    coordinator.enters("Who was told", "The 0-19 team")
+
+    coordinator.presses("Save the decision")
+
+    coordinator.sees("Row 10 was sent elsewhere")
+    coordinator.does_not_see("Adeyemi")
+
+
+def test_the_row_with_the_wrong_date_is_nominated_by_pages_and_resumed(people, week):
+    housing = people["housing"]
+    begin(housing, danger="No")
+    answer_up_to_home(
+        housing,
+        mother="Nadia Kowalczyk",
+        baby="Zofia Kowalczyk",
+        born=date.today() - timedelta(days=90),
+    )
+    housing.follows("Leave it for now")
+    people["coordinator"].goes_to("/screening/").does_not_see("Kowalczyk")
+
+    housing.follows("Go on with the draft").sees("Nadia Kowalczyk", "Zofia Kowalczyk")
+    answer_the_rest(housing)
+
+    housing.sees("Nomination sent")
+    week.kowalczyk = housing.page.locator(".govuk-panel__body strong").inner_text()
+    people["coordinator"].goes_to("/screening/").sees("Zofia Kowalczyk")
+
+
+def test_a_practitioner_who_says_danger_is_stopped_at_once(people):
+    midwife = people["maternity"]
+
+    begin(midwife, danger="Yes")
+
+    midwife.sees("Stop. Contact Duty and Advice now", "0113", "call 999 first")
+    midwife.enters("Time", "12:02am")
+    midwife.enters("Their reference", "DA-2026-1148")
+    midwife.presses("Record that they have been told").sees("Duty and Advice has been told")
+
+
+def test_nobody_else_knows_of_a_nomination_before_it_is_published(people, week):
+    for key, baby in BABIES.items():
+        week[key] = reference_of(people["coordinator"], baby)
+    for name in ("chair", "perinatal", "hv.armley", "employment", "families"):
+        people[name].goes_to("/families/").does_not_see(week.marsh, week.yusuf, "Yusuf", "Marsh")
+    people["hv.seacroft"].goes_to("/families/").sees(week.orourke, week.yusuf)
+    people["hv.seacroft"].does_not_see(week.marsh, week.dunn)
+    people["dsu"].goes_to("/families/").sees(week.marsh)
+
+
+def test_the_coordinator_accepts_and_says_with_whom_each_is_shared(stack, people, week):
+    coordinator = people["coordinator"]
+    while accept_one(coordinator):
+        pass
+
+    coordinator.goes_to("/screening/").sees("To screen (0)", "Accepted for a huddle (9)")
+    letter = stack.letter_to("hv.gipton@example.org", week.yusuf)
+    assert "Yusuf" not in letter.as_string()
+
+
+@pytest.mark.parametrize("name", ["manager", "ig", "admin"])
+def test_whoever_holds_no_family_sees_none(people, name, week):
+    for path in ("/families/", "/nominations/", "/screening/", "/imports/"):
+        answer = people[name].asks_for(path)
+        assert answer.status == 403, f"{name} {path}"
+        assert week.yusuf not in answer.text()
