@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Bring agencies, teams and people to what FILE says. Run as the database's owner."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="JSON, shaped as huddle/demo/partnership.json is")
+        parser.add_argument("file", type=Path, help="JSON, as huddle/demo/partnership.json is")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         require_owner()
