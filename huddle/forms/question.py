@@ -49,7 +49,7 @@ def _shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):
-        return date_format(value)
+        return date_format(value, "j F Y")
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in list(field.choices)}  # type: ignore[arg-type]
         chosen = value if isinstance(value, list) else [value]

@@ -56,7 +56,7 @@ class NhsNumberQuestion(Question):
 class MotherForm(NhsNumberQuestion):
     title = "Who is the mother or carer?"
     say_optional = False
-    short = {"name": "Mother or carer", "nhs_number_absence": "No NHS number because"}
+    short = {"name": "Name", "nhs_number_absence": "No NHS number because"}
     things = {"name": "the mother's or carer's name", "dob": "date of birth"}
 
     name = forms.CharField(label="Full name", max_length=200)
@@ -95,7 +95,7 @@ class BabyForm(NhsNumberQuestion):
     say_optional = False
     reveals = {"born": {"yes": ["dob", "sex", "nhs_number", "nhs_number_absence"], "no": ["edd"]}}
     short = {
-        "name": "Baby",
+        "name": "Name",
         "born": "Born",
         "dob": "Date of birth",
         "edd": "Due date",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from huddle.models import DangerStop, Huddle, Nomination, NominationDraft
 from huddle.models.nominations import DangerStopQuerySet, DraftQuerySet, NominationQuerySet
@@ -40,11 +40,18 @@ def scene_for(practitioner: Practitioner) -> Scene:
     teams = list(practitioner.teams())
     huddles = list(Huddle.objects.select_related("coordinator__agency"))
     near = [h for h in huddles if h.locality in {team.locality for team in teams}]
-    return Scene(teams, near or huddles, core_agencies(near or huddles))
+    return Scene(teams, near or huddles, agencies_to_name(near or huddles))
 
 
 def core_agencies(huddles: list[Huddle]) -> list[Agency]:
     return list(Agency.objects.filter(teams__huddles__in=huddles).distinct())
+
+
+def agencies_to_name(huddles: list[Huddle]) -> list[Agency]:
+    """Whom a nominator may name as readers: the core agencies and the coordinator's own."""
+    core = Q(teams__huddles__in=huddles)
+    coordinating = Q(practitioners__huddles_coordinated__in=huddles)
+    return list(Agency.objects.filter(core | coordinating).distinct())
 
 
 def agency_names(ids: set[UUID]) -> dict[UUID, str]:

@@ -14,7 +14,7 @@ from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 from practitioners.notices import plan
 
-NOMINATION_PAGE = "nomination page"
+NOMINATION_PAGE = "Nomination page"
 
 
 @service

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 
 from families.services.matching import Matches, possible_matches
@@ -220,8 +221,8 @@ def _parts(filled: Filled) -> list[dict[str, Any]]:
     """The check page: each question in a card, with its answers and the way back to it."""
     return [
         {
-            "title": TITLES[step].format(number=number),
-            "rows": [{"key": key, "value": value} for key, value in form.said()]
+            "title": _title(filled, step, number),
+            "rows": [{"key": key, "value": linebreaksbr(value)} for key, value in form.said()]
             if form.is_valid()
             else [{"key": "Not finished", "tag": "Answer this question", "colour": "yellow"}],
             "actions": _card_actions(filled, step, number),
@@ -231,7 +232,7 @@ def _parts(filled: Filled) -> list[dict[str, Any]]:
 
 
 def _card_actions(filled: Filled, step: str, number: int) -> list[dict[str, str]]:
-    title = TITLES[step].format(number=number).lower()
+    title = _title(filled, step, number).lower()
     change = {"text": "Change", "href": f"{_url(filled, step, number)}?{CHECK}=1", "hidden": title}
     if step != "baby" or filled.count < 2:  # noqa: PLR2004 - the only baby cannot be taken out
         return [change]
@@ -242,7 +243,7 @@ def _card_actions(filled: Filled, step: str, number: int) -> list[dict[str, str]
 def _errors(filled: Filled) -> list[dict[str, str]]:
     return [
         {
-            "text": f"Answer the question “{TITLES[step].format(number=number)}”",
+            "text": f"Answer the question “{_title(filled, step, number)}”",
             "href": f"{_url(filled, step, number)}?{CHECK}=1",
         }
         for step, number, form in filled.questions()
@@ -250,10 +251,14 @@ def _errors(filled: Filled) -> list[dict[str, str]]:
     ]
 
 
+def _title(filled: Filled, step: str, number: int) -> str:
+    return f"Baby {number}" if step == "baby" and filled.count > 1 else TITLES[step]
+
+
 TITLES = {
     "place": "Team and huddle",
     "mother": "Mother or carer",
-    "baby": "Baby {number}",
+    "baby": "Baby",
     "home": "Where they live",
     "father": "Father or partner",
     "why-now": "Why now",

@@ -11,7 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from huddle.forms.screening import AnswerForm
 from huddle.models import Nomination, NominationDraft
 from huddle.permissions.screening import may_answer
-from huddle.queries.nominating import asked_of, core_agencies, drafts_of, team_nominations
+from huddle.queries.nominating import (
+    agencies_to_name,
+    asked_of,
+    drafts_of,
+    team_nominations,
+)
 from huddle.services.drafting import delete_draft as delete
 from huddle.services.screening import answer_coordinator
 from practitioners import audit
@@ -49,7 +54,7 @@ def answer(request: PractitionerRequest, nomination: UUID) -> HttpResponse:
     found = get_object_or_404(visible.select_related("family", "huddle", "team"), pk=nomination)
     may_answer(request.user, found).enforce()
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(sent, agencies=core_agencies([found.huddle]))
+    form = AnswerForm(sent, agencies=agencies_to_name([found.huddle]))
     if sent is not None and form.is_valid():
         answer_coordinator(
             found,

@@ -52,7 +52,7 @@ def test_danger_stops_and_says_whom_to_call(client, world, settings):
     with as_owner():
         stop = DangerStop.objects.get()
     assert (stop.huddle, stop.team) == (world.huddle, world.team_of(world.health))
-    assert stop.origin == "nomination page"
+    assert stop.origin == "Nomination page"
     assert response["Location"] == page_of(stop)
     page = client.get(page_of(stop)).content.decode()
     assert "0113 496 0123" in page
@@ -118,9 +118,10 @@ def test_whoever_was_stopped_or_the_coordinator_records_the_contact(world, stop,
 
     page = client.get(page_of(stop)).content.decode()
     assert "DA-17" in page
-    assert "Act now" not in signed_in(world.coordinator).get(
-        reverse("huddle:screening")
-    ).content.decode()
+    assert (
+        "Act now"
+        not in signed_in(world.coordinator).get(reverse("huddle:screening")).content.decode()
+    )
     with as_owner():
         assert AuditEvent.objects.filter(verb="danger.duty_contacted").count() == 1
 
