@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from consent.events import sharing_decided
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
 from consent.permissions import may_decide_sharing, may_record_agreement
 from families.models import Family, Person
@@ -76,6 +77,7 @@ def decide_sharing(
         share=share,
         agencies=[str(agency) for agency in decision.agencies],
     )
+    sharing_decided.send(sender=SharingDecision, family=family, by=by)
     return decision
 
 

@@ -8,7 +8,10 @@ class HuddleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from huddle import rows  # noqa: F401, PLC0415 - declares who may touch which row
+        from huddle import (  # noqa: PLC0415
+            receivers,  # noqa: F401 - hears of decisions to share
+            rows,  # noqa: F401 - declares who may touch which row
+        )
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds
             holding,  # noqa: F401

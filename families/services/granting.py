@@ -82,6 +82,34 @@ def end_grants(
     return ended
 
 
+@service
+def end_team_grant(
+    family: Family,
+    team: Team,
+    reason: GrantReason,
+    *,
+    by: Practitioner,
+    permissions: tuple[str, ...] = CONTRIBUTE,
+    source: UUID | None = None,
+) -> None:
+    """End what one team was granted for this reason; the others keep theirs. At once."""
+    with connection.cursor() as cursor:
+        for permission in permissions:
+            # The transaction's own now(): a grant until then is over already.
+            cursor.execute(
+                "SELECT families_grant(%s, %s, NULL, %s, %s, %s, now())",
+                [family.pk, team.group_id, permission, reason, source],
+            )
+    audit.record(
+        "family.team_grant_ended",
+        team,
+        by=by,
+        family=family.pk,
+        reason=reason,
+        source=str(source),
+    )
+
+
 @transaction.atomic
 def end_expired_grants() -> int:
     """End what was granted until a time that has passed; each family's trail says so."""

@@ -81,8 +81,11 @@ class CheckForm(GovukForm):
     )
     things = {"last_seen_on": "the date your team last saw them"}
 
-    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: QuerySet[Agency], told_before: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.told_before = told_before
         self.fields["named_agencies"].queryset = agencies  # type: ignore[attr-defined]
 
     def clean_named_agencies(self) -> list[Agency]:
@@ -99,7 +102,7 @@ class CheckForm(GovukForm):
             self.add_error("last_seen_on", "Leave this blank if the family is not known to you")
         if told:
             self._ask_about_words(answer)
-        elif answer == Answer.KNOWN:
+        elif answer == Answer.KNOWN and not self.told_before:
             self.add_error("working_well", NOTHING_TOLD)
         return self.cleaned_data
 

@@ -36,7 +36,9 @@ def answered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
 def check_page(check: AgencyCheck, practitioner: Practitioner) -> CheckPage:
     people = Person.objects.visible_to(practitioner).filter(family=check.family_id)
     told = Contribution.objects.visible_to(practitioner).filter(agency_checks=check)
-    return CheckPage(check, list(people), list(told.select_related("author")))
+    return CheckPage(
+        check, list(people), list(told.select_related("author").order_by("recorded_at"))
+    )
 
 
 def agencies_to_name(check: AgencyCheck) -> QuerySet[Agency]:

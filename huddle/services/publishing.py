@@ -44,7 +44,7 @@ def publish_agenda(
     session.short_notice_reason = short_notice_reason.strip()
     session.save(update_fields=["state", "published_at", "published_by", "short_notice_reason"])
     told = _show(session, items, by=by)
-    _tell(session, told)
+    tell(session, told)
     audit.record(
         "agenda.published", session, by=by, families=len(items), teams=[str(t.pk) for t in told]
     )
@@ -66,7 +66,7 @@ def add_late(
     item = put_on_agenda(session, family, AgendaItem.Why.URGENT, reason.strip())
     record_listing(item, by)
     teams = _show(session, [item], by=by)
-    _tell(session, teams, occurrence=f"{item.pk}:{timezone.now():%Y%m%dT%H%M%S}")
+    tell(session, teams, occurrence=f"{item.pk}:{timezone.now():%Y%m%dT%H%M%S}")
     return item
 
 
@@ -80,7 +80,7 @@ def _show(session: HuddleSession, items: list[AgendaItem], *, by: Practitioner) 
     seen: dict[Team, None] = {}
     for one in reach(items, core_teams(session.huddle)):
         _show_family(session, one, by)
-        _ask_for_checks(one)
+        ask_for_checks(one)
         seen |= dict.fromkeys(one.shown)
     return list(seen)
 
@@ -102,7 +102,7 @@ def _show_family(session: HuddleSession, one: Reach, by: Practitioner) -> None:
         family.save(update_fields=["status", "updated_at"])
 
 
-def _ask_for_checks(one: Reach) -> None:
+def ask_for_checks(one: Reach) -> None:
     now = timezone.now()
     AgencyCheck.objects.bulk_create(
         [
@@ -113,7 +113,7 @@ def _ask_for_checks(one: Reach) -> None:
     )
 
 
-def _tell(session: HuddleSession, teams: Iterable[Team], occurrence: str = "") -> None:
+def tell(session: HuddleSession, teams: Iterable[Team], occurrence: str = "") -> None:
     people = people_of(teams)
     for person in [*people, *({session.chair} - set(people))]:
         notices.plan(AGENDA, person, session, occurrence=occurrence)

@@ -43,14 +43,19 @@ def check(request: PractitionerRequest, check_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     if sent is not None:
         verdict.enforce()
-    form = CheckForm(sent, agencies=agencies_to_name(found), initial=_given(found))
+    page = check_page(found, request.user)
+    form = CheckForm(
+        sent,
+        agencies=agencies_to_name(found),
+        told_before=bool(page.told),
+        initial=_given(found),
+    )
     if sent is not None and form.is_valid():
         answer_check(found, by=request.user, **_told(form))
         messages.success(request, f"Your answer for {found.family} is saved.")
         return redirect("huddle:checks")
     audit.record("check.viewed", found, by=request.user, family=found.family_id)
-    page = {"form": form, "found": check_page(found, request.user), "verdict": verdict}
-    return render(request, "huddle/check.html", page)
+    return render(request, "huddle/check.html", {"form": form, "found": page, "verdict": verdict})
 
 
 def _visible_check(request: PractitionerRequest, check_id: UUID) -> AgencyCheck:

@@ -1,6 +1,6 @@
 """Each core team says what it knows, for the readers it chooses; silence is never an answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -250,6 +250,20 @@ def test_the_form_saves_an_answer(client, world, family):
 
     assert response.status_code == 302
     assert reads(world.housing, check) == ["Mum came to every visit."]
+
+
+def test_a_correction_that_adds_no_words_is_enough(client, world, family):
+    check = check_of(world.police, family)
+    client.force_login(world.police)
+    url = reverse("huddle:check", args=[check.pk])
+    client.post(url, FORM)
+    assert "Mum came to every visit." in client.get(url).content.decode()
+
+    seen = {"last_seen_on-day": "1", "last_seen_on-month": "10", "last_seen_on-year": "2026"}
+    client.post(url, {"answer": "known"} | seen)
+
+    assert check_of(world.police, family).last_seen_on == date(2026, 10, 1)
+    assert reads(world.police, check) == ["Mum came to every visit."]
 
 
 def test_the_form_offers_no_way_to_say_not_returned(client, world, family):

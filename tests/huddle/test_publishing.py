@@ -371,3 +371,56 @@ def test_sessions_called_ahead_can_be_listed_on(world):
         session, by=world.coordinator, short_notice_reason="Just called"
     ).published_at
     assert checks_of(family) == {world.team_of(world.housing).pk}
+
+
+def test_a_decision_not_to_share_takes_a_published_family_away_at_once(world, session):
+    family, other = make_nominated(world), make_nominated(world)
+    published(world, session)
+    assert sees(world.police, family)
+
+    decide_sharing(
+        family,
+        share=False,
+        agencies=[world.police.agency],
+        reason="An officer is a relative.",
+        by=world.coordinator,
+    )
+
+    assert not sees(world.police, family)
+    assert sees(world.police, other)
+    assert sees(world.housing, family)
+    assert sees(world.chair, family)
+
+
+def test_a_decision_to_share_after_publication_lets_the_agency_in_and_asks_it(world, session):
+    family = make_nominated(world, share_with=[world.health.agency])
+    published(world, session)
+    assert not sees(world.police, family)
+
+    share(world, family, world.police.agency)
+
+    assert sees(world.police, family)
+    assert not sees(world.housing, family)
+    assert world.team_of(world.police).pk in checks_of(family)
+    assert world.police.email in told("check_requested")
+    assert world.housing.email not in told("check_requested") | told("agenda")
+
+
+def test_nobody_is_let_in_by_a_decision_before_publication(world, session):
+    family = make_nominated(world, share_with=[])
+    list_family(session, family, Why.NEW, by=world.coordinator)
+
+    share(world, family, *world.agencies)
+
+    assert not sees(world.police, family)
+    assert not Notice.objects.exists()
+
+
+def test_a_decision_to_share_after_signing_opens_nothing(world, session):
+    family = make_nominated(world, share_with=[world.health.agency])
+    published(world, session)
+    HuddleSession.objects.filter(pk=session.pk).update(state=HuddleSession.State.SIGNED)
+
+    share(world, family, world.police.agency)
+
+    assert not sees(world.police, family)

@@ -1,0 +1,40 @@
+"""A decision about sharing takes effect at once, also on an agenda that is already out."""
+
+from families.models import Family, FamilyTeamGrant, GrantReason
+from families.services.granting import end_team_grant, grant_team
+from huddle.models import AgendaItem, HuddleSession
+from huddle.queries.reach import Reach, core_teams, reach
+from huddle.services.publishing import ask_for_checks, tell
+from practitioners.binding import service
+from practitioners.models import Practitioner
+
+State = HuddleSession.State
+OUT = (State.PUBLISHED, State.IN_SESSION, State.DRAFT, State.SIGNED)
+
+
+@service
+def follow_sharing(family: Family, *, by: Practitioner) -> None:
+    """Core teams that may no longer see the family stop seeing it; those that now may, begin."""
+    items = AgendaItem.objects.visible_to(by).filter(family=family, session__state__in=OUT)
+    items = items.exclude(state=AgendaItem.State.WITHDRAWN)
+    for item in items.select_related("family", "session__huddle", "session__chair"):
+        for one in reach([item], core_teams(item.session.huddle)):
+            _follow(one, by)
+
+
+def _follow(one: Reach, by: Practitioner) -> None:
+    session = one.item.session
+    granted = set(
+        FamilyTeamGrant.objects.filter(
+            content_object=one.item.family_id, reason=GrantReason.LISTED, source=session.pk
+        ).values_list("group_id", flat=True)
+    )
+    new = [team for team in one.shown if team.group_id not in granted]
+    if new and session.state != State.SIGNED:
+        for team in new:
+            grant_team(one.item.family, team, GrantReason.LISTED, source=session.pk, by=by)
+        ask_for_checks(Reach(one.item, new, []))
+        tell(session, new, occurrence=str(one.item.pk))
+    for team in one.left_out:
+        if team.group_id in granted:
+            end_team_grant(one.item.family, team, GrantReason.LISTED, source=session.pk, by=by)
