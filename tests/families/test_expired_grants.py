@@ -17,12 +17,13 @@ from tests.owner import as_owner
 def test_what_has_run_out_ends_and_what_has_not_stays():
     world = make_world()
     family = make_nominated(world)
-    soon = timezone.now() + timedelta(hours=1)
+    an_hour = timedelta(hours=1)
+    soon = timezone.now() + an_hour
     gone, kept = make_practitioner(), make_practitioner()
     for person in (gone, kept):
         grant_practitioner(family, person, GrantReason.ACTING, by=world.health, until=soon)
     with as_owner():
-        FamilyPractitionerGrant.objects.filter(user=gone).update(until=timezone.now())
+        FamilyPractitionerGrant.objects.filter(user=gone).update(until=soon - 2 * an_hour)
 
     end_grants_whose_time_is_up()
     end_grants_whose_time_is_up()
