@@ -22,21 +22,25 @@ def children_of(item: AgendaItem) -> list[Person]:
     return _decided_for(list(item.family.people.babies()), item.session.starts_on)
 
 
-def children_without_decision(items: Iterable[AgendaItem]) -> dict[UUID, list[Person]]:
-    """For each item, the children for whom nothing has been decided yet."""
+def children_of_each(items: Iterable[AgendaItem]) -> dict[UUID, list[Person]]:
+    """The same for many items at once."""
     items = list(items)
     babies: dict[UUID, list[Person]] = defaultdict(list)
     for baby in Person.objects.filter(family__in=[item.family_id for item in items]).babies():
         babies[baby.family_id].append(baby)
+    return {
+        item.pk: _decided_for(babies[item.family_id], item.session.starts_on) for item in items
+    }
+
+
+def children_without_decision(items: Iterable[AgendaItem]) -> dict[UUID, list[Person]]:
+    """For each item, the children for whom nothing has been decided yet."""
+    items = list(items)
     primary = Decision.objects.filter(item__in=items, is_primary=True, replaced_at=None)
     decided = set(primary.values_list("item", "child"))
     return {
-        item.pk: [
-            child
-            for child in _decided_for(babies[item.family_id], item.session.starts_on)
-            if (item.pk, child.pk) not in decided
-        ]
-        for item in items
+        item: [child for child in children if (item, child.pk) not in decided]
+        for item, children in children_of_each(items).items()
     }
 
 

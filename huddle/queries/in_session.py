@@ -1,8 +1,10 @@
 """The running order of a session, and one family as the room reads it."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from families.ages import age
 from families.models import Allocation, FatherStatus, Person
@@ -22,7 +24,7 @@ from huddle.permissions.holding import (
     may_sign,
     may_speak,
 )
-from huddle.queries.holding import children_of
+from huddle.queries.holding import children_of_each
 from huddle.quorum import quorum_of
 from practitioners.models import Practitioner
 
@@ -125,7 +127,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "colour": STATE_TAGS[State(item.state)],
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader),
-        "children": children_in(item, reader),
+        "children": children_in([item], reader)[item.pk],
         "others": [p for p in people if p.kind != Person.Kind.ADULT],
         "adults": [p for p in people if p.kind == Person.Kind.ADULT],
         "relationships": record.relationships_of(family, reader),
@@ -155,36 +157,40 @@ def checks_of(item: AgendaItem, reader: Practitioner) -> list[AgencyCheck]:
     return list(checks.select_related("team__agency", "answered_by"))
 
 
-def children_in(item: AgendaItem, reader: Practitioner) -> list[Child]:
+def children_in(items: list[AgendaItem], reader: Practitioner) -> dict[UUID, list[Child]]:
+    """For each item of one session, its children with what the meeting has decided so far."""
     decisions = list(
         Decision.objects.visible_to(reader)
-        .filter(item=item, replaced_at=None)
+        .filter(item__in=items, replaced_at=None)
         .select_related("recorded_by__agency")
         .order_by("-is_primary", "recorded_at")
     )
-    names, earlier = names_in(decisions), _provisional_before(item, reader)
-    day = item.session.starts_on
-    return [
-        Child(
-            person=child,
-            age=age(child.dob, day) if child.dob else "",
-            outcomes=[
-                Outcome(one, in_words(one, names), TABLE[one.code].follows)
-                for one in decisions
-                if one.child_id == child.pk
-            ],
-            to_ratify=earlier.get(child.pk),
-        )
-        for child in children_of(item)
-    ]
+    names, earlier = names_in(decisions), _provisional_before(items, reader)
+    children = children_of_each(items)
+    outcomes: dict[tuple[UUID, UUID], list[Outcome]] = defaultdict(list)
+    for one in decisions:
+        words = Outcome(one, in_words(one, names), TABLE[one.code].follows)
+        outcomes[one.item_id, one.child_id].append(words)
+    return {
+        item.pk: [
+            Child(
+                person=child,
+                age=age(child.dob, item.session.starts_on) if child.dob else "",
+                outcomes=outcomes[item.pk, child.pk],
+                to_ratify=earlier.get(child.pk),
+            )
+            for child in children[item.pk]
+        ]
+        for item in items
+    }
 
 
-def _provisional_before(item: AgendaItem, reader: Practitioner) -> dict[Any, Decision]:
+def _provisional_before(items: list[AgendaItem], reader: Practitioner) -> dict[UUID, Decision]:
     """The last decision of an earlier session for each child, where it waits to be ratified."""
     latest = (
         Decision.objects.visible_to(reader)
-        .filter(family=item.family_id, is_primary=True, replaced_at=None)
-        .filter(item__session__starts_at__lt=item.session.starts_at)
+        .filter(family__in=[item.family_id for item in items], is_primary=True, replaced_at=None)
+        .filter(item__session__starts_at__lt=min(item.session.starts_at for item in items))
         .order_by("child_id", "-item__session__starts_at")
         .distinct("child_id")
     )
@@ -222,4 +228,5 @@ def draft_minutes(
         .prefetch_related("actions__owner", "actions__owner_agency")
         .order_by("position", "id")
     )
-    return [(item, children_in(item, reader)) for item in items]
+    children = children_in(list(items), reader) if items else {}
+    return [(item, children[item.pk]) for item in items]
