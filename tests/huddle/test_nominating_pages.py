@@ -59,6 +59,8 @@ def test_each_question_leads_to_the_next_and_the_last_to_check(client):
 
     check = reverse("huddle:nominate_check", args=[pk])
     assert went == [step_url(pk, step) for step in ANSWERS] + [check]
+    assert "Some questions" not in page(client.get(check))
+    assert send(client, pk)["Location"] == reverse("huddle:nominated", args=[pk])
 
 
 def test_the_nomination_holds_what_was_answered(client, world):
@@ -344,8 +346,13 @@ def test_a_match_with_a_family_they_see_is_linked(client):
 
 def test_a_match_is_audited_and_nobody_is_stopped_by_it(world):
     made(signed_in(world.police))
+    client = signed_in(world.health)
+    pk = fill(client)
 
-    made(signed_in(world.health))
+    assert "A record may already exist" in page(
+        client.get(reverse("huddle:nominate_check", args=[pk]))
+    )
+    send(client, pk)
 
     with as_owner():
         assert Nomination.objects.count() == 2
