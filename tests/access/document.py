@@ -1,0 +1,65 @@
+"""Write docs/access.md from the policy that the tests hold: python -m tests.access.document."""
+
+import os
+from pathlib import Path
+
+HEAD = """# Who gets what
+
+Made from `tests/access/policy.txt` by `make docs`; a test compares it. Change the policy there.
+
+## Three questions, in this order
+
+1. Signed in? If not, to sign-in ("in").
+2. May their role at all? If not, 403 with the reason, and the refusal is audited.
+3. May they know that it exists? If not, **404**, the same as for a thing that does not exist.
+   Only then does the state count: 409 says that they may, but not now.
+
+Rows of case data are reached through `visible_to(practitioner)` only, and row-level security says the same again: the runtime role
+sees no case row in a transaction that is not bound to a practitioner, and only theirs in one that is. This stops forgotten filters. It does not
+stop somebody who can run SQL of their own as that role.
+
+## Who reads a contribution
+
+Of those who see the family at all:
+
+| Audience | Read by |
+|---|---|
+| My own agency | practitioners of the source agency with a grant |
+| Everyone working with this family in the huddle | everybody with a grant |
+| Only the agencies I name | the source agency and those named, with a grant |
+| Chair, coordinator and Single Lead Practitioner | these, and the author |
+| Said aloud only | the marker is seen by everybody with a grant; it holds no text |
+
+A protected address exists only for those in its `reveal_to`; everybody else reads "Protected address".
+A restricted family is open to people granted by name only; of a sealed one nothing shows anywhere that it exists.
+Nobody's role opens a family: managers, information governance, administrators and superusers see no more than their grants, and their roles open no family page.
+
+## Every page, every person
+
+The week that is asked: a family nominated by a health team, listed and published, its session in progress; a second nomination waits to be
+screened. Requests are empty. Methods that a page does not take answer 405 to everybody and are left out. `/healthz` answers anybody and holds no case data;
+`/demo/` exists in the demo only.
+
+| Column | Who |
+|---|---|
+| nobd | somebody not signed in |
+| outs | a practitioner of a team without any grant |
+| supr | the same, with the superuser mark of the user table set |
+| admn, ig, mngr, supv | administrator, information governance lead, manager, supervisor: all in the nominating team |
+| nomi, coll | the nominator, and a colleague of the same team |
+| poli | a core team of the huddle; has joined the session |
+| lead | the Single Lead Practitioner, of a team that has no grant; did not attend |
+| ownr | owns one action, of a team that has no grant; did not attend |
+| coor, chai | coordinator and chair of the huddle |
+| othr | a coordinator of another huddle |
+
+```
+"""
+
+
+def document() -> str:
+    return HEAD + Path(__file__).with_name("policy.txt").read_text() + "```\n"
+
+
+if __name__ == "__main__":
+    Path(os.environ.get("ACCESS_MD", "docs/access.md")).write_text(document())

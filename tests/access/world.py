@@ -1,0 +1,193 @@
+"""One week in one huddle, with everything in it that a page can show, and everybody who might ask.
+
+Everything is made by the services, by the person who would do it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from consent.models import FamilyTold, WorkingAgreement
+from families.models import Address, Audience, Contribution, Family, FatherStatus
+from families.services.acting import agree_action
+from families.services.contributing import contribute
+from families.services.leading import accept_lead, offer_lead
+from families.services.registering import Adult, Baby, Home
+from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
+from huddle.services.danger import stop_for_danger
+from huddle.services.drafting import begin_draft
+from huddle.services.holding import accept_statement, open_session
+from huddle.services.importing import import_nominations
+from huddle.services.nominating import Asking, nominate
+from huddle.services.preparing import list_family
+from huddle.services.publishing import publish_agenda
+from huddle.services.screening import Sharing, accept_nomination
+from practitioners.binding import acting_as
+from practitioners.models import Practitioner
+from practitioners.roles import Role
+from practitioners.working_days import add_working_days, today
+from tests.factories import make_practitioner, make_team
+from tests.huddle.nominations import csv_of
+from tests.huddle.worlds import World, make_session, make_world
+
+SECRET = "Named agencies only: the address was searched on Friday."
+
+
+@dataclass
+class Week:
+    """The world, the people by the name of their column, and the things by URL parameter."""
+
+    world: World
+    family: Family
+    session: HuddleSession
+    people: dict[str, Practitioner | None] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def make_week() -> Week:
+    """A family nominated, listed, published and being discussed; a second one to screen."""
+    world = make_world()
+    family = _nominated(world, "Amina Yusuf")
+    people = _people(world)
+    session = _published(world, family)
+    week = Week(world, family, session, people)
+    _lead_and_act(week)
+    _tell(week)
+    open_session(session, by=world.chair)
+    for person in (world.chair, world.coordinator, world.health, world.police):
+        accept_statement(session, by=person)
+    _things(week)
+    return week
+
+
+def _nominated(world: World, mother: str) -> Family:
+    nomination = _nominate(world, mother)
+    sharing = Sharing(
+        agencies=world.agencies, basis="public_task", reason="The huddle needs to know."
+    )
+    accept_nomination(nomination, sharing, by=world.coordinator)
+    return nomination.family
+
+
+def _nominate(world: World, mother: str) -> Nomination:
+    asking = Asking(
+        mother=Adult(name=mother),
+        baby=Baby(
+            name=f"Baby of {mother}",
+            dob=today() - timedelta(days=60),
+            father_status=FatherStatus.UNKNOWN,
+        ),
+        why_now="Faltering growth since October.",
+        family_told=FamilyTold.TOLD,
+        agreement=WorkingAgreement.Answer.AGREED,
+        home=Home(lines="7 Copper Beech Court", postcode="LS9 7KO", protected=True),
+        strengths="Warm care at home.",
+        ask="Who can help?",
+    )
+    team = world.team_of(world.health)
+    return nominate(asking, huddle=world.huddle, team=team, by=world.health)
+
+
+def _people(world: World) -> dict[str, Practitioner | None]:
+    health = world.team_of(world.health)
+    outsider = make_practitioner()
+    return {
+        "nobody": None,
+        "outsider": outsider,
+        "superuser": make_practitioner(is_superuser=True),
+        "admin": make_practitioner(health, roles=(Role.ADMINISTRATOR,)),
+        "ig": make_practitioner(health, roles=(Role.IG_LEAD,)),
+        "manager": make_practitioner(health, roles=(Role.MANAGER,)),
+        "supervisor": make_practitioner(health, roles=(Role.SUPERVISOR,)),
+        "nominator": world.health,
+        "colleague": make_practitioner(health),
+        "police": world.police,
+        "lead": make_practitioner(make_team()),
+        "owner": make_practitioner(make_team()),
+        "coordinator": world.coordinator,
+        "chair": world.chair,
+        "other_coordinator": make_practitioner(roles=(Role.COORDINATOR,)),
+    }
+
+
+def _published(world: World, family: Family) -> HuddleSession:
+    session = make_session(world)
+    list_family(session, family, AgendaItem.Why.NEW, by=world.coordinator)
+    return publish_agenda(session, by=world.coordinator)
+
+
+def _lead_and_act(week: Week) -> None:
+    chair, family = week.world.chair, week.family
+    lead, owner = week.people["lead"], week.people["owner"]
+    allocation = offer_lead(family, lead, by=chair, reason="Knows the family.")
+    accept_lead(allocation, by=lead)
+    action = agree_action(
+        family, by=chair, text="Ring the family", owner=owner, due_on=add_working_days(today(), 3)
+    )
+    week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
+
+
+def _tell(week: Week) -> None:
+    week.things["secret"] = contribute(
+        week.family,
+        by=week.world.police,
+        text=SECRET,
+        nature=Contribution.Nature.RECORDED,
+        theme=Contribution.Theme.PRESSURE,
+        audience=Audience.NAMED,
+        named_agencies=[week.world.housing.agency],
+    ).pk
+
+
+def _things(week: Week) -> None:
+    world, things = week.world, week.things
+    waiting = _nominate(world, "Kayleigh Dunn")
+    draft = begin_draft(uuid4(), danger=False, by=world.health)
+    stopped = begin_draft(uuid4(), danger=True, by=world.health)
+    stop = stop_for_danger(stopped, huddle=world.huddle, team=None, by=world.health)
+    batch, row = _imported(world)
+    with acting_as(world.coordinator):
+        item = AgendaItem.objects.get(session=week.session)
+        check = AgencyCheck.objects.get(item=item, team=world.team_of(world.police))
+        child = week.family.people.babies().get()
+    with acting_as(world.health):
+        address = Address.objects.get(family=week.family)
+    things |= {
+        "nomination": waiting.pk,
+        "family": week.family.pk,
+        "draft": draft.pk,
+        "number": 1,
+        "step": "mother",
+        "stop": stop.pk,
+        "batch": batch,
+        "row": row,
+        "session_id": week.session.pk,
+        "item_id": item.pk,
+        "check_id": check.pk,
+        "child_id": child.pk,
+        "code": "D11",
+        "family_id": week.family.pk,
+        "address_id": address.pk,
+        "which": "open",
+        "uidb36": "1",
+        "key": "set-password",
+    }
+
+
+def _imported(world: World) -> tuple[Any, Any]:
+    team = world.team_of(world.health)
+    upload = csv_of(
+        {
+            "agency": team.agency.name,
+            "team": team.name,
+            "nominated_by_email": world.health.email,
+            "child_dob": "15/06/2022",
+        }
+    )
+    batch = import_nominations(
+        upload, filename="nominations.csv", huddle=world.huddle, by=world.coordinator
+    )
+    with acting_as(world.coordinator):
+        row = ImportRow.objects.get(batch=batch)
+    return batch.pk, row.pk
