@@ -26,9 +26,8 @@ from huddle.models import (
 )
 from practitioners.row_security import ALL, APPEND, PRACTITIONER, READ, WRITE, expose, protect
 
-COORDINATES = (
-    f"{PRACTITIONER} IN (SELECT h.coordinator_id FROM huddle_huddle h WHERE h.id = huddle_id)"
-)
+COORDINATOR = "(SELECT h.coordinator_id FROM huddle_huddle h WHERE h.id = huddle_id)"
+COORDINATES = f"{PRACTITIONER} = {COORDINATOR}"
 
 expose(Huddle, rights=READ)
 expose("huddle_huddle_core_teams", rights=READ)
