@@ -17,10 +17,18 @@ from practitioners.working_days import today
 Why = AgendaItem.Why
 State = AgendaItem.State
 
-ORDER = (Why.OVERDUE, Why.URGENT, Why.RELISTED, Why.NEW, Why.REVIEW, Why.NO_LEAD)
+ORDER = (
+    Why.DEFERRED,
+    Why.OVERDUE,
+    Why.URGENT,
+    Why.RELISTED,
+    Why.NEW,
+    Why.REVIEW,
+    Why.NO_LEAD,
+)
 TIME_BOX = {why: 10 if why in {Why.URGENT, Why.NEW} else 5 for why in ORDER}
 NEAR_BIRTH = timedelta(weeks=8)
-RELISTING = (DecisionCode.D08, DecisionCode.D14)
+RELISTING = (DecisionCode.D01, DecisionCode.D08, DecisionCode.D14)
 NEEDS_NO_LEAD = (
     DecisionCode.D06,
     DecisionCode.D07,
@@ -56,6 +64,7 @@ def candidates(session: HuddleSession, practitioner: Practitioner) -> list[Candi
 def _reasons(family: WithFacts, session: HuddleSession) -> list[tuple[Why, str]]:
     """Every rule that holds for the family, in the agenda's order, each with its words."""
     rules = {
+        Why.DEFERRED: (family.deferred, "Not discussed last time."),
         Why.OVERDUE: (family.overdue, _overdue_words(family)),
         Why.URGENT: (family.urgent, "The nomination is urgent."),
         Why.RELISTED: (family.relisted, "To be discussed again, as the huddle decided."),
@@ -77,7 +86,8 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
         .annotate(
             overdue=_overdue_actions(),
             urgent=Exists(_undiscussed().filter(urgent=True)),
-            relisted=Q(last_state=State.DEFERRED) | Exists(_last_decisions(RELISTING)),
+            deferred=Q(last_state=State.DEFERRED),
+            relisted=Exists(_last_decisions(RELISTING)) | Exists(_to_ratify()),
             nominated_at=Subquery(_undiscussed().order_by().values("received_at")[:1]),
             without_lead=_without_lead(),
             due=_of_babies(Min("edd")),
@@ -105,6 +115,12 @@ def _last_item(field: str) -> Subquery:
 def _last_decisions(codes: tuple[DecisionCode, ...]) -> QuerySet[Decision]:
     return Decision.objects.filter(
         item=OuterRef("last_item"), replaced_at=None, is_primary=True, code__in=codes
+    )
+
+
+def _to_ratify() -> QuerySet[Decision]:
+    return Decision.objects.filter(
+        item=OuterRef("last_item"), replaced_at=None, is_primary=True, provisional=True
     )
 
 

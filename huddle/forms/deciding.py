@@ -27,7 +27,7 @@ DATE_HINT = "For example, 27 11 2026"
 
 
 class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, person: Practitioner) -> str:  # type: ignore[override]
+    def label_from_instance(self, person: Practitioner) -> str:
         return f"{person.full_name}, {person.get_profession_display()}, {person.agency}"
 
 
@@ -146,8 +146,11 @@ def _said(field: forms.Field, value: Any) -> str:
         return f"{value.full_name}, {value.agency}"
     if isinstance(field, YesNoField | forms.BooleanField):
         return "Yes" if value else "No"
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices)[value])
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return time_format(value, "g:ia") if isinstance(value, time) else str(value)

@@ -168,6 +168,7 @@ class AgendaItem(models.Model):
     """A family on a session's agenda, with the visible reason that it is there."""
 
     class Why(models.TextChoices):
+        DEFERRED = "deferred", "Deferred last time"
         URGENT = "urgent", "Urgent"
         NEW = "new", "New nomination"
         RELISTED = "relisted", "More information was asked for"

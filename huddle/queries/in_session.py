@@ -99,7 +99,8 @@ def running_order(session: HuddleSession, reader: Practitioner) -> list[Turn]:
     if session.state == HuddleSession.State.SCHEDULED:
         items = items.none()
     at = session.opened_at or session.starts_at
-    turns, is_held = [], session.state == HuddleSession.State.IN_SESSION
+    turns: list[Turn] = []
+    is_held = session.state == HuddleSession.State.IN_SESSION
     for item in items:
         is_now = is_held and item.state == State.LISTED and not any(t.is_now for t in turns)
         turns.append(Turn(item, at, STATE_TAGS[State(item.state)], is_now))

@@ -193,7 +193,7 @@ def _others(decision: Decision) -> QuerySet[Decision]:
 
 def _defer(decision: Decision, by: Practitioner) -> Made:
     note = f"Deferred on {date_format(decision.item.session.starts_on, 'j F Y')}."
-    return _listed(relist(decision.item, Why.RELISTED, note, by=by))
+    return _listed(relist(decision.item, Why.DEFERRED, note, by=by))
 
 
 def _listed(item: AgendaItem | None) -> Made:

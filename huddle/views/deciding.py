@@ -159,10 +159,12 @@ def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
 
 
 def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
-    items = AgendaItem.objects.visible_to(request.user).select_related(
-        "family", "session__huddle__coordinator__agency", "session__chair__agency"
+    return get_object_or_404(
+        AgendaItem.objects.visible_to(request.user).select_related(
+            "family", "session__huddle__coordinator__agency", "session__chair__agency"
+        ),
+        pk=item_id,
     )
-    return get_object_or_404(items, pk=item_id)
 
 
 def _to_decide(

@@ -359,7 +359,7 @@ def test_a_deferred_family_comes_back(meeting):
 
     assert item.state == "deferred"
     assert [d.code for d in rows(Decision)] == ["D14"]
-    assert rows(AgendaItem, why="relisted")[0].note.startswith("Deferred on ")
+    assert rows(AgendaItem, why="deferred")[0].note.startswith("Deferred on ")
 
 
 def test_the_next_session_is_called_where_nobody_has_called_it(meeting):

@@ -216,7 +216,7 @@ def test_a_deferred_family_comes_back_ahead_of_new_ones(world, session):
 
     build_agenda(session, by=world.coordinator)
 
-    assert agenda_of(session) == [(deferred.reference, Why.RELISTED), (new.reference, Why.NEW)]
+    assert agenda_of(session) == [(deferred.reference, Why.DEFERRED), (new.reference, Why.NEW)]
 
 
 def test_a_closed_family_is_not_listed(world, session):
