@@ -209,8 +209,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "due actions": {
         "task": "families.tasks.remind_of_due_actions",
-        "schedule": 300,
-        "options": {"expires": 300},
+        "schedule": 60,
+        "options": {"expires": 60},
     },
     "unanswered checks": {
         "task": "huddle.tasks.chase_checks",

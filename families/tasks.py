@@ -15,5 +15,5 @@ def end_grants_whose_time_is_up() -> None:
 
 @shared_task
 def remind_of_due_actions() -> None:
-    """Every few minutes: what is due soon, today or overdue is told once."""
+    """Every minute: what is due soon, today or overdue is told once."""
     plan_reminders(today())
