@@ -8,4 +8,7 @@ class ConsentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from consent import rows  # noqa: F401, PLC0415 - declares who may touch which row
+        from consent import (  # noqa: PLC0415
+            panels,  # noqa: F401 - adds to a family's page
+            rows,  # noqa: F401 - declares who may touch which row
+        )

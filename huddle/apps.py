@@ -9,6 +9,7 @@ class HuddleConfig(AppConfig):
 
     def ready(self) -> None:
         from huddle import (  # noqa: PLC0415
+            panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears of decisions to share
             rows,  # noqa: F401 - declares who may touch which row
         )

@@ -45,6 +45,7 @@ def _check(request: PractitionerRequest, family: Family, form: ContributionForm)
         "family": family,
         "said": said,
         "audience": AUDIENCE_TAGS[said["audience"]],
+        "head": ["Agency", "Team or person"],
         "readers": [[reader.agency, reader.name] for reader in readers],
         "kept": [
             (name, value)

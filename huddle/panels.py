@@ -1,0 +1,23 @@
+"""On a family's page: when the huddle discussed it, and what it decided for each child."""
+
+from django.db.models import Prefetch
+
+from families.models import Family
+from families.panels import Panel, register
+from huddle.models import AgendaItem, Decision, HuddleSession
+from practitioners.models import Practitioner
+
+
+@register
+def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
+    """The latest session first. A decision that was replaced is in the minutes, not here."""
+    standing = Decision.objects.visible_to(practitioner).filter(replaced_at=None)
+    items = AgendaItem.objects.visible_to(practitioner).filter(family=family)
+    items = items.exclude(session__state=HuddleSession.State.SCHEDULED)  # nobody's news yet
+    items = items.select_related("session__huddle").order_by("-session__starts_at")
+    decided = Prefetch("decisions", standing.select_related("child"), "standing")
+    return Panel(
+        "Huddle history",
+        "huddle/_family_history.html",
+        {"items": list(items.prefetch_related(decided))},
+    )
