@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 from kombu import Queue
@@ -211,6 +212,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "families.tasks.remind_of_due_actions",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "visibility": {
+        "task": "families.tasks.check_visibility",
+        "schedule": crontab(hour=3, minute=10),
     },
     "unanswered checks": {
         "task": "huddle.tasks.chase_checks",

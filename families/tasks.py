@@ -1,10 +1,15 @@
 """What beat does for families. Each is safe twice, and a missed run is made good by the next."""
 
+import logging
+
 from celery import shared_task
+from django.core.management import CommandError, call_command
 
 from families.services.granting import end_expired_grants
 from families.services.reminding import plan_reminders
 from practitioners.working_days import today
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -15,5 +20,14 @@ def end_grants_whose_time_is_up() -> None:
 
 @shared_task
 def remind_of_due_actions() -> None:
-    """Every minute: what is due soon, today or overdue is told once."""
+    """Every few minutes: what is due soon, today or overdue is told once."""
     plan_reminders(today())
+
+
+@shared_task(time_limit=1800)
+def check_visibility() -> None:
+    """Every night: whoever runs Huddle hears of it when arrays and grants differ."""
+    try:
+        call_command("check_visibility")
+    except CommandError as drift:
+        logger.error("%s Run check_visibility --rebuild as the owner.", drift)  # noqa: TRY400

@@ -198,14 +198,19 @@ $$;
 -- The families whose arrays differ from their grants: none, unless somebody reached past the triggers.
 CREATE FUNCTION families_drift() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT f.id FROM families_family f
-     WHERE f.visible_to IS DISTINCT FROM families_principals(f.id)
-        OR EXISTS (SELECT 1 FROM families_action a WHERE a.family_id = f.id
-                      AND a.visible_to IS DISTINCT FROM f.visible_to)
-        OR EXISTS (SELECT 1 FROM families_contribution c WHERE c.family_id = f.id
-                      AND c.visible_to IS DISTINCT FROM families_readers(
-                          c.family_id, c.audience, c.source_agency_id, c.author_id,
-                          c.named_agencies))
+    WITH truth AS (
+        SELECT family_id, array_agg(DISTINCT principal ORDER BY principal) AS principals
+          FROM families_sight GROUP BY family_id
+    )
+    SELECT f.id FROM families_family f LEFT JOIN truth t ON t.family_id = f.id
+     WHERE f.visible_to IS DISTINCT FROM coalesce(t.principals, '{}')
+    UNION
+    SELECT f.id FROM families_family f JOIN families_action a ON a.family_id = f.id
+     WHERE a.visible_to IS DISTINCT FROM f.visible_to
+    UNION
+    SELECT c.family_id FROM families_contribution c
+     WHERE c.visible_to IS DISTINCT FROM families_readers(
+        c.family_id, c.audience, c.source_agency_id, c.author_id, c.named_agencies)
 $$;
 
 -- Search by name, reference or NHS number. The permission filter is inside: under row-level

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from families import tasks
 from families.models import Family, GrantReason
 from families.services.granting import grant_team
 from practitioners.binding import acting_as
@@ -36,3 +37,9 @@ def test_the_owner_mends_it_from_the_grants(drifted):
     said = StringIO()
     call_command("check_visibility", stdout=said)
     assert said.getvalue() == "0 families differed from their grants.\n"
+
+
+def test_the_nightly_look_says_so_in_the_log(drifted, caplog):
+    tasks.check_visibility()
+
+    assert "1 families differ from their grants" in caplog.text

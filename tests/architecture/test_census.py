@@ -1,0 +1,151 @@
+"""Whoever adds a field or a task says here what it is; retention and subject access will ask.
+
+identity   names, dates of birth, numbers: who somebody is
+place      where somebody lives
+words      free text, which may hold anything about a family
+care       a coded or dated fact about a family or a person of it
+people     about a practitioner, not about a family
+plain      codes, times, counts, references: nothing about anybody
+readers    who may see the row
+"""
+
+from datetime import timedelta
+
+import pytest
+from celery.schedules import crontab
+from django.apps import apps
+from django.conf import settings
+
+from config.celery import app
+
+KINDS = {"identity", "place", "words", "care", "people", "plain", "readers"}
+FIELDS = """
+practitioners.Agency               plain: name kind
+practitioners.Team                 plain: name locality principal
+practitioners.Practitioner         people: password last_login is_superuser email full_name
+                                   people: profession roles is_active principal
+practitioners.AuditEvent           people: at by agency verb target  care: family facts
+practitioners.Notice               people: kind about key due_at state attempts lease_until
+                                   people: ended_at reason
+practitioners.UnsentForm           words: fields  people: path files kept_at
+families.Family                    plain: reference locality created_at updated_at
+                                   care: status restriction level_of_need review_due
+                                   care: referral_sent_on referral_answered_on
+                                   words: contact_safety  readers: visible_to
+families.FamilyTeamGrant           readers: reason source until granted_at granted_by
+families.FamilyPractitionerGrant   readers: reason source until granted_at granted_by
+families.Action                    words: text status_reason difference_made
+                                   care: due_on status done_on
+                                   plain: agreed_at updated_at  readers: visible_to
+families.Person                    identity: name known_as name_key dob edd nhs_number
+                                   care: kind sex nhs_number_absence father_status
+                                   plain: created_at
+families.Relationship              care: kind parental_responsibility
+families.Household                 care: address_is_protected
+families.HouseholdMember           care: since until
+families.Address                   place: lines postcode postcode_key
+                                   care: protected since until  readers: reveal_to
+families.Allocation                words: reason decline_reason end_reason
+                                   care: state first_contact_due offered_at answered_at ended_at
+families.Involvement               care: role last_seen_on since until
+families.Contribution              words: text held_where
+                                   care: nature theme event_date
+                                   readers: audience named_agencies visible_to
+                                   plain: recorded_at
+families.ContributionSubject       -
+consent.WorkingAgreement           care: answer family_told  words: note  plain: recorded_at
+consent.SharingDecision            care: share basis  words: reason  readers: agencies
+                                   plain: decided_at
+huddle.Huddle                      plain: name locality weekday starts minutes_long statement
+huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
+                                   words: short_notice_reason
+huddle.Attendance                  people: mode statement_accepted_at
+huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
+                                   plain: position minutes
+huddle.ItemAction                  -
+huddle.ItemContribution            -
+huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason
+                                   plain: requested_at answered_at
+huddle.CheckContribution           -
+huddle.Decision                    care: code is_primary provisional  words: rationale details
+                                   plain: recorded_at replaced_at
+huddle.Minutes                     people: attendance  plain: signed_at sha256
+huddle.MinutesItem                 words: body  plain: position sha256
+huddle.NominationDraft             words: answers  plain: became started_at updated_at
+huddle.Nomination                  care: received_at family_told state source urgent
+                                   words: ask screening_note  plain: screened_at
+huddle.NominationContribution      -
+huddle.DangerStop                  people: stopped_at contacted_at
+                                   words: origin duty_reference
+huddle.ImportBatch                 plain: filename sha256 imported_at
+huddle.ImportRow                   words: values decision_note
+                                   plain: number key outcome problems decided_at
+                                   care: family
+"""
+
+# Each task, and why it may run twice, late or beside another of its kind.
+TASKS = {
+    "config.heartbeat": "writes a time, the last one wins",
+    "families.tasks.check_visibility": "reads and compares",
+    "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
+    "families.tasks.remind_of_due_actions": "plans notices under unique keys",
+    "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
+    "huddle.tasks.chase_checks": "plans notices under unique keys",
+    "practitioners.tasks.forget_ended_sessions": "deletes what is over",
+    "practitioners.tasks.send_due_notices": "claims each row under a lease, skipping the locked",
+}
+
+
+def declared():
+    """{model: {field: kind}} as the table says."""
+    found, model = {}, ""
+    for line in FIELDS.strip().splitlines():
+        kind = ""
+        for word in line.split():
+            if "." in word:
+                model = word
+                found[model] = {}
+            elif word.endswith(":"):
+                kind = word.removesuffix(":")
+                assert kind in KINDS, word
+            elif word != "-":
+                assert word not in found[model], f"{model}.{word} stands twice"
+                found[model][word] = kind
+    return found
+
+
+MODELS = [model for label in settings.HOUSE for model in apps.get_app_config(label).get_models()]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
+def test_every_field_is_declared(model):
+    fields = {f.name for f in model._meta.local_fields if not f.is_relation and f.name != "id"}
+
+    assert fields == set(declared()[model._meta.label])
+
+
+def test_nothing_is_declared_that_is_gone():
+    assert declared().keys() == {model._meta.label for model in MODELS}
+
+
+def test_every_task_is_declared_with_why_it_may_run_twice():
+    app.loader.import_default_modules()
+
+    assert {name for name in app.tasks if not name.startswith("celery.")} == TASKS.keys()
+
+
+def test_every_task_that_nothing_else_starts_is_scheduled():
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert scheduled == TASKS.keys()
+
+
+def test_the_schedule_is_short_enough_to_find_what_a_missed_tick_left():
+    """Every hour at the latest, save what is said to be nightly."""
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        if not isinstance(entry["schedule"], crontab):
+            assert seconds_of(entry["schedule"]) <= 3600, name
+
+
+def seconds_of(schedule):
+    return schedule.total_seconds() if isinstance(schedule, timedelta) else schedule
