@@ -3,7 +3,7 @@
     python3 config/runner/bootstrap.py requirements-local.txt
 
 Debian's Python comes without ensurepip. As root the missing package is installed; an ordinary
-user gets pip from Debian's own wheel of it, unpacked inside the virtual environment.
+user gets by with the machine's pip, or with Debian's wheel of it, which apt lets anybody fetch.
 """
 
 import hashlib
@@ -39,19 +39,20 @@ def main(requirements: str) -> None:
 def make_venv() -> None:
     say("Making the virtual environment in .venv")
     shutil.rmtree(VENV, ignore_errors=True)
-    if not has_ensurepip() and os.geteuid() == 0:
+    if not has("ensurepip") and os.geteuid() == 0:
         apt_install("python3-venv")
-    if has_ensurepip():
+    if has("ensurepip"):
         run(sys.executable, "-m", "venv", VENV)
     else:
         run(sys.executable, "-m", "venv", "--without-pip", VENV)
-        install_pip_from_wheel(find_pip_wheel())
+        if not has("pip"):
+            install_pip_from_wheel(find_pip_wheel())
     MADE.touch()
 
 
-def has_ensurepip() -> bool:
+def has(module: str) -> bool:
     importlib.invalidate_caches()
-    return importlib.util.find_spec("ensurepip") is not None
+    return importlib.util.find_spec(module) is not None
 
 
 def apt_install(package: str) -> None:
@@ -63,10 +64,10 @@ def apt_install(package: str) -> None:
         apt_get("install", "--yes", "--no-install-recommends", package)
 
 
-def apt_get(*words: str) -> bool:
+def apt_get(*words: str, folder: Path = BASE_DIR) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     result = subprocess.run(
-        ["apt-get", "-qq", *words], check=False, capture_output=True, env=environment
+        ["apt-get", "-qq", *words], check=False, capture_output=True, env=environment, cwd=folder
     )
     return result.returncode == 0
 
@@ -87,10 +88,10 @@ def find_pip_wheel() -> Path:
 def fetch_package(package: str, box: Path) -> None:
     if not shutil.which("apt-get"):
         return
-    if subprocess.run(["apt-get", "download", "-qq", package], cwd=box, check=False).returncode:
+    if not apt_get("download", package, folder=box):
         own_lists = apt_state(box)
-        subprocess.run(["apt-get", "update", "-qq", *own_lists], cwd=box, check=False)
-        subprocess.run(["apt-get", "download", "-qq", *own_lists, package], cwd=box, check=False)
+        apt_get("update", *own_lists, folder=box)
+        apt_get("download", package, *own_lists, folder=box)
     for archive in box.glob("*.deb"):
         subprocess.run(["dpkg-deb", "-x", archive.name, "."], cwd=box, check=False)
 
@@ -122,10 +123,17 @@ def is_installed(requirements: str) -> bool:
 def install(requirements: str) -> None:
     packages = (BASE_DIR / requirements).read_text().count("==")
     say(f"Installing {packages} Python packages, each pinned and checked against its hash")
-    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
-    run(*pip, "--require-hashes", "--requirement", BASE_DIR / requirements)
+    quietly = ["install", "-qq", "--disable-pip-version-check", "--no-input"]
+    run(*pip(), *quietly, "--require-hashes", "--requirement", BASE_DIR / requirements)
     for layer in LAYERS[: LAYERS.index(requirements) + 1]:
         stamp_of(layer).write_text(fingerprint(layer))
+
+
+def pip() -> list[object]:
+    """The virtual environment's own, or the machine's pointed at it."""
+    if (VENV / "bin" / "pip").exists():
+        return [PYTHON, "-m", "pip"]
+    return [sys.executable, "-m", "pip", "--python", PYTHON]
 
 
 def stamp_of(requirements: str) -> Path:
@@ -146,4 +154,7 @@ def say(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)
