@@ -151,12 +151,14 @@ class Person:
     def sees(self, *words):
         for each in words:
             expect(self.page.locator("main")).to_contain_text(each, timeout=PATIENCE)
+        return self
 
     def does_not_see(self, *words):
         """Not in the page's source either, where something hidden would be."""
         source = self.page.evaluate(SOURCE)
         for each in words:
             assert each not in source, f"{self.email} sees {each!r} at {self.path}"
+        return self
 
     def finds_nothing(self, path, status=404):
         assert self.asks_for(path).status == status, f"{self.email} opened {path}"
