@@ -1,21 +1,21 @@
-"""The pages of a family's record: what each reader finds on them, and what it costs."""
+"""A family's page and the list: what each reader finds there, and what it costs."""
 
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from families.models import Allocation, Contribution, Family, GrantReason
-from families.services.acting import accept_action, agree_action
+from families.models import Family, GrantReason
+from families.services.acting import agree_action
 from families.services.contributing import contribute
 from families.services.granting import grant_practitioner
 from families.services.leading import accept_lead, offer_lead
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
-from tests.factories import make_practitioner, make_team
+from tests.factories import make_practitioner
+from tests.families.reading import on_family, page, post, text
 from tests.families.record import (
-    as_now,
     let_team_see,
     make_baby,
     make_coordinator,
@@ -49,26 +49,6 @@ def coordinator(family, nominator):
 @pytest.fixture
 def stranger():
     return make_practitioner()
-
-
-def page(client, reader, address):
-    client.force_login(reader)
-    return client.get(address)
-
-
-def text(client, reader, address):
-    response = page(client, reader, address)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def on_family(name, family):
-    return reverse(f"families:{name}", args=[family.pk])
-
-
-def post(client, by, address, **answers):
-    client.force_login(by)
-    return client.post(address, answers)
 
 
 @pytest.fixture
@@ -252,189 +232,6 @@ def test_the_list_counts_a_thousand_and_no_further(client, nominator, monkeypatc
     html = text(client, nominator, reverse("families:list"))
 
     assert "<strong>2+</strong>" in html
-
-
-def answers(**facts):
-    return {
-        "text": "Called out twice",
-        "nature": "recorded",
-        "theme": "pressure",
-        "audience": "huddle",
-    } | facts
-
-
-def test_before_it_is_added_one_sees_who_will_read_it(client, family, nominator, coordinator):
-    housing = make_practitioner(make_team(name="Tenancy support"))
-    let_team_see(family, housing, nominator)
-    where = on_family("contribute", family)
-
-    everyone = post(client, nominator, where, **answers()).content.decode()
-    chair = post(client, nominator, where, **answers(audience="chair_lead")).content.decode()
-
-    assert "Tenancy support" in everyone
-    assert coordinator.full_name in everyone
-    assert "Tenancy support" not in chair
-    assert coordinator.full_name in chair
-    with as_owner():
-        assert not Contribution.objects.exists()
-
-
-def test_what_is_confirmed_is_added(client, family, nominator):
-    where = on_family("contribute", family)
-    day = {"event_date-day": "1", "event_date-month": "10", "event_date-year": "2026"}
-
-    response = post(client, nominator, where, **answers(**day), confirm="yes")
-
-    assert response["Location"] == family.get_absolute_url()
-    with as_owner():
-        written = Contribution.objects.get()
-    assert (written.text, written.author, str(written.event_date)) == (
-        "Called out twice",
-        nominator,
-        "2026-10-01",
-    )
-
-
-def test_changing_goes_back_with_the_words(client, family, nominator):
-    where = on_family("contribute", family)
-
-    response = post(client, nominator, where, **answers(), change="yes")
-
-    assert "Called out twice" in response.content.decode()
-    with as_owner():
-        assert not Contribution.objects.exists()
-
-
-WRONG = [
-    ({"text": ""}, "Enter what you know"),
-    ({"audience": ""}, "Select who may read it"),
-    ({"audience": "named"}, "Select the agencies"),
-    ({"audience": "verbal", "text": ""}, "Enter where it is held"),
-    ({"audience": "verbal", "held_where": "Record"}, "leave what you know empty"),
-    ({"nature": ""}, "Select how you know it"),
-]
-
-
-@pytest.mark.parametrize(("facts", "said"), WRONG)
-def test_what_is_missing_is_asked_for(client, family, nominator, facts, said):
-    response = post(client, nominator, on_family("contribute", family), **answers(**facts))
-
-    assert said in response.content.decode()
-    assert "There is a problem" in response.content.decode()
-
-
-def test_only_agencies_around_the_family_can_be_named(client, family, nominator):
-    housing, elsewhere = make_practitioner(), make_practitioner()
-    let_team_see(family, housing, nominator)
-
-    html = text(client, nominator, on_family("contribute", family))
-
-    assert housing.agency.name in html
-    assert elsewhere.agency.name not in html
-
-
-def test_an_action_is_agreed_on_a_page(client, family, nominator):
-    where = on_family("action_new", family)
-    day = {f"due_on-{part}": str(getattr(TOMORROW, part)) for part in ("day", "month", "year")}
-
-    response = post(client, nominator, where, text="Visit her", owner=nominator.pk, **day)
-
-    assert response.status_code == 302
-    with as_owner():
-        assert family.actions.get().text == "Visit her"
-
-
-def test_nobody_outside_the_family_can_be_asked_to_act(client, family, nominator, stranger):
-    where = on_family("action_new", family)
-
-    assert stranger.full_name not in text(client, nominator, where)
-    response = post(client, nominator, where, text="Visit", owner=stranger.pk)
-
-    assert "Select who will do it that is in the list" in response.content.decode()
-
-
-def test_the_owner_works_an_action_on_its_page(client, family, coordinator):
-    owner = make_practitioner()
-    action = agree_action(family, by=coordinator, text="Call", owner=owner, due_on=TOMORROW)
-    where = action.get_absolute_url()
-
-    assert post(client, owner, where, step="accept")["Location"] == where
-    blank = post(client, owner, where, step="not_possible")
-    assert "Enter why" in blank.content.decode()
-    done = {f"done_on-{part}": str(getattr(today(), part)) for part in ("day", "month", "year")}
-    response = post(client, owner, where, step="finish", difference_made="They came", **done)
-
-    assert response["Location"] == reverse("families:actions")
-    assert as_now(action).status == "done"
-
-
-def test_a_step_that_is_over_is_said_to_be_over(client, family, nominator):
-    action = agree_action(family, by=nominator, text="Call", owner=nominator, due_on=TOMORROW)
-
-    response = post(client, nominator, action.get_absolute_url(), step="accept")
-
-    assert response.status_code == 409
-    assert "already" in response.content.decode()
-
-
-def test_a_colleague_cannot_answer_for_the_owner(client, family, coordinator, nominator):
-    action = agree_action(family, by=coordinator, text="Call", owner=nominator, due_on=TOMORROW)
-    colleague = make_practitioner(nominator.teams().get())
-
-    assert "What has happened?" not in text(client, colleague, action.get_absolute_url())
-    assert post(client, colleague, action.get_absolute_url(), step="accept").status_code == 403
-
-
-def test_my_actions_are_mine_and_narrow_by_what_the_address_says(
-    client, family, coordinator, nominator
-):
-    mine = agree_action(family, by=coordinator, text="Call her", owner=nominator, due_on=TOMORROW)
-    agree_action(family, by=coordinator, text="Not mine", owner=coordinator, due_on=TOMORROW)
-    accept_action(mine, by=nominator)
-    address = reverse("families:actions")
-
-    listed = text(client, nominator, address)
-    overdue = text(client, nominator, address + "?status=overdue")
-
-    assert "Call her" in listed
-    assert "Not mine" not in listed
-    assert "Call her" not in overdue
-    with as_owner():
-        family.actions.update(due_on=today() - timedelta(days=1))
-    assert "Call her" in text(client, nominator, address + "?status=overdue")
-
-
-def test_the_lead_is_accepted_on_a_page(client, family, coordinator):
-    asked = make_practitioner()
-    offer = offer_lead(family, asked, by=coordinator, reason="Knows the mother")
-    where = reverse("families:offer", args=[offer.pk])
-
-    assert "Knows the mother" in text(client, asked, where)
-    assert page(client, coordinator, where).status_code == 403
-    assert (
-        "Enter why you cannot lead"
-        in post(client, asked, where, answer="decline").content.decode()
-    )
-    assert post(client, asked, where, answer="accept")["Location"] == family.get_absolute_url()
-
-    assert as_now(offer).state == Allocation.State.CURRENT
-    assert post(client, asked, where, answer="accept").status_code == 409
-
-
-def test_the_lead_is_declined_on_a_page(client, family, coordinator):
-    asked = make_practitioner()
-    offer = offer_lead(family, asked, by=coordinator, reason="Knows the mother")
-
-    post(
-        client,
-        asked,
-        reverse("families:offer", args=[offer.pk]),
-        answer="decline",
-        reason="On leave",
-    )
-
-    assert as_now(offer).decline_reason == "On leave"
-    assert page(client, asked, family.get_absolute_url()).status_code == 404
 
 
 def test_who_can_see_a_family_and_why_is_on_its_page(client, family, nominator, coordinator):
