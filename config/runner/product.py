@@ -30,8 +30,14 @@ def mail_child(var: Var, state: State) -> Child:
     )
 
 
+# Each thread keeps a database connection: workers x threads, with Celery's, stay well below
+# PostgreSQL's 100.
+WORKERS, THREADS = 2, 16
+
+
 def web_child(var: Var, environment: dict[str, str], port: int) -> Child:
-    options = ["--interface", "wsgi", "--host", LOOPBACK, "--port", str(port), "--workers", "2"]
+    options = ["--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
+    options += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     return Child(
         name="web",
         command=[str(BIN / "granian"), *options, "config.wsgi:application"],
