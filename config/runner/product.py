@@ -32,7 +32,7 @@ def mail_child(var: Var, state: State) -> Child:
 
 # Each thread keeps a database connection: workers x threads, with Celery's, stay well below
 # PostgreSQL's 100.
-WORKERS, THREADS = 2, 16
+WORKERS, THREADS = 2, 8
 
 
 def web_child(var: Var, environment: dict[str, str], port: int) -> Child:
