@@ -18,14 +18,22 @@ def _clean_cache():
 
 
 @pytest.fixture
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-@pytest.fixture
 def services(tmp_path):
     """A runner of PostgreSQL, Redis and mail; root's tmp_path is closed to everybody else."""
     with Run("services", tmp_path / "var") as run:
         yield run
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory):
+    """The whole product, running; one for all the tests that look at it."""
+    with Run("demo", tmp_path_factory.mktemp("demo") / "var", _free_port()) as run:
+        run.start()
+        run.hear("Ctrl-C stops everything")
+        yield run
+
+
+def _free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]

@@ -2,7 +2,6 @@
 
 import json
 import smtplib
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -11,20 +10,6 @@ from email.message import EmailMessage
 import pytest
 
 from tests.operations.runs import Run, eventually
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    with Run("demo", tmp_path_factory.mktemp("demo") / "var", free_port()) as run:
-        run.start()
-        run.hear("Ctrl-C stops everything")
-        yield run
 
 
 def fetch(demo, path):
