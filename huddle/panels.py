@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 
 from families.models import Family
 from families.panels import Panel, register
+from families.permissions import may_answer_referral
 from huddle.models import AgendaItem, Decision, HuddleSession
 from practitioners.models import Practitioner
 
@@ -19,5 +20,8 @@ def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
     return Panel(
         "Huddle history",
         "huddle/_family_history.html",
-        {"items": list(items.prefetch_related(decided))},
+        {
+            "items": list(items.prefetch_related(decided)),
+            "may_answer": may_answer_referral(practitioner, family),
+        },
     )

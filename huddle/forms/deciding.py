@@ -11,7 +11,7 @@ from django.utils.formats import date_format, time_format
 
 from families.models import Family
 from families.queries.people import possible_owners
-from huddle.consequences.answers import LONGEST, QUESTION
+from huddle.consequences.answers import LONGEST, QUESTION, check_answers
 from huddle.consequences.demands import Demand, Kind, When
 from huddle.consequences.table import TABLE
 from huddle.models import AgendaItem, DecisionCode
@@ -83,6 +83,8 @@ class DecisionForm(GovukForm):
             names = [f"{part}_{number}" for part in QUESTION]
             if any(self.cleaned_data.get(name) for name in names):
                 self.require(*names)
+        if not self.errors:
+            self._check_together()
         return self.cleaned_data
 
     def demands(self) -> tuple[Demand, ...]:
@@ -107,6 +109,13 @@ class DecisionForm(GovukForm):
         for blamed, messages in refusal.message_dict.items():
             name = "question_1" if blamed == "questions" else blamed
             self.add_error(name if name in self.fields else None, messages)
+
+    def _check_together(self) -> None:
+        """What must hold between the answers, said before the check page and not after it."""
+        try:
+            check_answers(self.code, self.answers())
+        except ValidationError as refusal:
+            self.blame(refusal)
 
     def _questions(self) -> list[Mapping[str, Any]]:
         rows = [

@@ -31,6 +31,7 @@ class AttendanceForm(GovukForm):
     """A line for each person who may come: how they attend, and whether they accepted aloud."""
 
     say_optional = False
+    label_size = ""
 
     def __init__(
         self,
@@ -78,11 +79,11 @@ class AttendanceForm(GovukForm):
     def _add(self, person: Practitioner) -> None:
         before = self.attended.get(person.pk)
         self.fields[f"mode_{person.pk}"] = forms.ChoiceField(
-            label=f"How {person.full_name} attends",
+            label="How they attend",
             choices=[("", "Not recorded"), *Mode.choices],
             required=False,
             initial=before.mode if before else "",
         )
         self.fields[f"accepted_{person.pk}"] = forms.BooleanField(
-            label=f"{person.full_name} accepted the statement aloud", required=False
+            label="They accepted the statement aloud", required=False
         )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from families.forms.acting import ActionForm
 from families.forms.contributing import ContributionForm
 from families.models import Person
+from families.permissions import may_answer_referral
 from families.services.referring import answer_referral
 from huddle.consequences.table import TABLE
 from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
@@ -147,15 +148,17 @@ def ratify(request: PractitionerRequest, item_id: UUID, child_id: UUID) -> HttpR
     return redirect("huddle:item", found.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Permission.SESSION_VIEW)
 def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
-    """Children's social work has answered: the lead may end."""
+    """Children's social work has answered, in the session or days after it: the lead may end."""
     found = visible_item(request, item_id)
-    may_enter(request.user, found.session).enforce()
-    answer_referral(found.family, by=request.user)
-    messages.success(request, "Recorded: children's social work has confirmed the referral.")
-    return redirect("huddle:item", found.pk)
+    may_answer_referral(request.user, found.family).enforce()
+    if request.method == "POST":
+        answer_referral(found.family, by=request.user)
+        messages.success(request, "Recorded: children's social work has confirmed the referral.")
+        return redirect(found.family)
+    return render(request, "huddle/item_referral.html", {"item": found})
 
 
 def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:

@@ -381,6 +381,43 @@ def test_questions_are_asked_row_by_row(client, meeting):
         assert meeting.item.actions.get().text == "Find out: Seen by the GP?"
 
 
+def test_a_closure_without_its_risk_is_refused_before_the_check(client, meeting):
+    client.force_login(meeting.chair)
+    details = url("decide_details", meeting.item.pk, meeting.child.pk, "D15")
+    typed = answers_for("D15", meeting) | {"rationale": WHY, "closure_reason": "declined"}
+
+    page = client.post(details, typed).content.decode()
+
+    assert "Enter how the risk to the baby was reconsidered" in page
+    assert "Check the decision" not in page
+
+
+def test_social_works_answer_is_recorded_from_the_familys_page(client, meeting):
+    refer(meeting)
+    client.force_login(meeting.chair)
+    page = url("item_referral", meeting.item.pk)
+    assert page in client.get(meeting.family.get_absolute_url()).content.decode()
+
+    assert client.get(page).status_code == 200
+    client.post(page)
+
+    assert not meeting.fresh().family.awaits_social_work
+    assert client.post(page).status_code == 409
+    client.force_login(meeting.world.health)
+    assert client.post(page).status_code == 403
+
+
+def refer(meeting):
+    decide(
+        meeting.item,
+        meeting.child,
+        "D02",
+        rationale=WHY,
+        details=answers_for("D02", meeting),
+        by=meeting.chair,
+    )
+
+
 def test_what_the_service_refuses_is_shown_beside_the_form(client, meeting):
     decide(
         meeting.item,
