@@ -15,6 +15,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("My week", "huddle:my_week", None),
     ("Families", "families:list", Permission.FAMILY_VIEW),
     ("Nominations", "huddle:nominations", Permission.NOMINATE),
+    ("Checks", "huddle:checks", Permission.CHECK_ANSWER),
     ("Sessions", "huddle:sessions", Permission.SESSION_VIEW),
     ("Actions", "families:actions", Permission.ACTION_WORK),
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),

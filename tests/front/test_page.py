@@ -61,7 +61,7 @@ def test_every_entry_of_the_navigation_has_its_page():
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.PRACTITIONER, "My week, Families, Nominations, Sessions, Actions"),
+        (Role.PRACTITIONER, "My week, Families, Nominations, Checks, Sessions, Actions"),
         (
             Role.COORDINATOR,
             "My week, Families, Nominations, Sessions, Actions, Screening, Imports",
