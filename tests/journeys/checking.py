@@ -5,8 +5,8 @@ def answer_check(person, reference, *, answer, well="", worry="", withheld="", n
     """What is written is for everyone working with the family, unless agencies are named."""
     person.goes_to("/checks/").follows(f"Answer the check for {reference}")
     person.page.get_by_role("radio", name=answer, exact=True).check()
-    person.enters("One thing that is working well (optional)", well)
-    person.enters("One worry (optional)", worry)
+    person.enters("One thing that is working well", well)
+    person.enters("One worry", worry)
     if withheld:
         person.enters("Why is the information withheld?", withheld)
     if well or worry:

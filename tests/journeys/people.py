@@ -122,7 +122,8 @@ class Person:
         return self
 
     def enters(self, label, words):
-        self.page.get_by_label(label, exact=True).fill(words)
+        name = re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")
+        self.page.get_by_label(name).fill(words)
 
     def enters_date(self, legend, day):
         group = self.page.get_by_role("group", name=legend)
@@ -180,7 +181,7 @@ class Person:
 
     def _hear(self, message):
         if message.type == "error" and not message.text.startswith(REFUSED):
-            self._complain(message.text)
+            self._complain(f"{message.text} ({message.location['url']})")
 
     def _complain(self, words):
         self.people.complaints.append(f"{self.email} at {self.path}: {words}")

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.checking import answer_check
 from tests.journeys.test_2_agenda import CORE, OUTSIDE
 
-POLICE_ONLY_FOR_SOCIAL_WORK = "Bail conditions end on 4 December; he has been seen nearby."
+POLICE_ONLY_FOR_SOCIAL_WORK = "Her ex-partner leaves custody on 4 December."
 SECRET_HOLD = "Held on a restricted file."
 
 
@@ -47,9 +47,9 @@ def test_what_the_police_told_is_read_by_those_named_and_nobody_else(people, wee
         people[name].sees(POLICE_ONLY_FOR_SOCIAL_WORK, "Leeds City Council")
         week.marsh_page = people[name].path
     for name in set(CORE) - {"dsu", "csws.east"}:
-        people[name].goes_to(week.marsh_page).does_not_see("Bail", "4 December")
-        people[name].goes_to("/families/?q=Bail").does_not_see(week.marsh)
-        people[name].goes_to("/checks/").does_not_see("Bail")
+        people[name].goes_to(week.marsh_page).does_not_see("custody", "4 December")
+        people[name].goes_to("/families/?q=custody").does_not_see(week.marsh)
+        people[name].goes_to("/checks/").does_not_see("custody")
 
 
 def test_where_she_lives_is_told_to_nobody_but_the_police(people, week):
