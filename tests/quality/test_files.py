@@ -1,7 +1,10 @@
 """No file says where packages come from, and what is pinned is pinned by its hash."""
 
+import ast
 import re
 import subprocess
+import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 from django.conf import settings
@@ -57,6 +60,43 @@ def test_what_is_asked_for_is_pinned(name):
     lock = (settings.BASE_DIR / name).read_text().lower()
     asked = (settings.BASE_DIR / name).with_suffix(".in").read_text().splitlines()
 
-    wanted = [re.split(r"[\[~=<>]", line)[0] for line in asked if re.match(r"[A-Za-z]", line)]
+    wanted = [re.split(r"[\[~=<> ]", line)[0] for line in asked if re.match(r"[A-Za-z]", line)]
 
     assert not [name for name in wanted if f"\n{name.lower()}==" not in f"\n{lock}"]
+
+
+OURS = {*settings.HOUSE, "config", "tests"}
+# Where code may import from, by the file that pins it; the runner is never on a server.
+LAYERS = {
+    "requirements.txt": [*settings.HOUSE, "config/*.py"],
+    "requirements-local.txt": ["config/runner", "config/demo_mail"],
+    "requirements-dev.txt": ["tests"],
+}
+
+
+def imported_by(pattern):
+    paths = settings.BASE_DIR.glob(pattern)
+    files = [f for path in paths for f in ([path] if path.is_file() else path.rglob("*.py"))]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("lock", LAYERS)
+def test_what_is_imported_is_pinned(lock):
+    pinned = re.findall(r"^([\w.-]+)==", (settings.BASE_DIR / lock).read_text(), re.MULTILINE)
+    known = packages_distributions()
+    modules = {module for pattern in LAYERS[lock] for module in imported_by(pattern)}
+
+    outside = modules - OURS - sys.stdlib_module_names
+    homes = {module: known.get(module, [module]) for module in outside}
+
+    assert outside
+    assert not {m: d for m, d in homes.items() if not {_plain(n) for n in d} & set(pinned)}
+
+
+def _plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
