@@ -20,8 +20,12 @@ def example():
 
 
 def with_environment(environment, question):
+    return run_python(environment, f"from django.conf import settings as s; print({question})")
+
+
+def run_python(environment, program):
     return subprocess.run(
-        [sys.executable, "-c", f"from django.conf import settings as s; print({question})"],
+        [sys.executable, "-c", program],
         cwd=settings.BASE_DIR,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
         | environment,
@@ -86,3 +90,13 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     )
 
     assert result.stdout.strip() == "from-a-file"
+
+
+def test_an_error_reaches_the_log_without_debug():
+    result = run_python(
+        example(),
+        "import django, logging; django.setup();"
+        " logging.getLogger('django.request').error('Internal Server Error: /')",
+    )
+
+    assert result.stderr.count("ERROR django.request Internal Server Error: /") == 1
