@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from consent.models import WorkingAgreement
 from families.models import Address, Contribution, Family, Person, Relationship
+from huddle.drafts import Filled
 from huddle.models import Nomination, NominationContribution, NominationDraft
+from huddle.queries.nominating import scene_for
+from huddle.services.sending import send_nomination
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.working_days import today
@@ -94,6 +97,22 @@ def test_sending_twice_makes_one_nomination(client):
     assert first["Location"] == second["Location"] == done
     with as_owner():
         assert Nomination.objects.count() == Family.objects.count() == 1
+
+
+def test_the_service_makes_one_nomination_too(client, world):
+    """Two requests that both read the draft before either was done."""
+    pk = fill(client)
+    with acting_as(world.health):
+        stale = NominationDraft.objects.get(pk=pk)
+        askings = Filled(stale, scene_for(world.health)).askings()
+    where = {"huddle": world.huddle, "team": world.team_of(world.health), "by": world.health}
+
+    first = send_nomination(stale, askings, **where)
+    second = send_nomination(stale, askings, **where)
+
+    assert first.became == second.became
+    with as_owner():
+        assert Nomination.objects.count() == 1
 
 
 def test_it_is_confirmed_by_reference_without_a_name_in_address_or_title(client):
@@ -372,6 +391,7 @@ def test_the_list_shows_my_teams_nominations_only_and_filters_by_state(client, w
     shown = page(client.get(listed))
     assert mine in shown
     assert theirs not in shown
+    assert mine not in page(signed_in(world.coordinator).get(listed))
     assert mine in page(client.get(listed, {"state": "submitted"}))
     assert mine not in page(client.get(listed, {"state": "accepted"}))
     with as_owner():

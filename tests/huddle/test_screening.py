@@ -8,6 +8,7 @@ from consent.models import SharingDecision
 from consent.services import agencies_shared_with
 from families.models import Audience, Contribution, Family, Person
 from huddle.models import Nomination
+from huddle.queries.screening import open_addresses
 from huddle.services.joining import join_nomination
 from huddle.services.screening import (
     Sharing,
@@ -212,6 +213,14 @@ def test_a_protected_address_is_masked_and_the_nominating_team_named(world, coor
     assert f"Protected address: ask {nomination.team}" in shown.replace("&#x27;", "'")
     for part in ("Copper Beech", "LS9"):
         assert part not in shown
+
+
+def test_not_even_somebody_to_whom_it_is_revealed_screens_with_a_protected_address(world):
+    nomination = nominated(world, home={"protected": "yes"})
+
+    with acting_as(world.health):
+        assert nomination.family.addresses.visible_to(world.health).exists()
+        assert not open_addresses(nomination.family_id, world.health)
 
 
 def test_what_only_named_agencies_read_the_coordinator_does_not(world, coordinator):
@@ -554,10 +563,36 @@ def test_joining_only_to_another_open_family_that_the_coordinator_sees(
     for family, status in ((elsewhere, 404), (closed, 409), (nomination.family, 409)):
         address = url("screen_join_family", nomination, family.pk)
         assert coordinator.post(address, joining()).status_code == status
+    for family in (closed, nomination.family):
+        with acting_as(world.coordinator), pytest.raises(NotNow):
+            join_nomination(
+                nomination,
+                family,
+                child=None,
+                basis=Basis.PUBLIC_TASK,
+                reason="x",
+                by=world.coordinator,
+            )
     with pytest.raises(PermissionDenied):
         join_nomination(
             nomination,
             elsewhere,
+            child=None,
+            basis=Basis.PUBLIC_TASK,
+            reason="x",
+            by=world.coordinator,
+        )
+
+
+def test_no_team_joins_a_family_that_is_open_to_named_practitioners_only(world, nomination):
+    other = other_family(world)
+    with as_owner():
+        Family.objects.filter(pk=other.pk).update(restriction=Family.Restriction.RESTRICTED)
+
+    with pytest.raises(NotNow, match="named practitioners only"):
+        join_nomination(
+            nomination,
+            other,
             child=None,
             basis=Basis.PUBLIC_TASK,
             reason="x",
