@@ -21,6 +21,7 @@ from huddle.models import AgendaItem, Decision, ItemAction
 from huddle.services.relisting import relist, relist_for_review, take_back
 from practitioners import audit
 from practitioners.models import Practitioner
+from practitioners.roles import Role
 
 Made = dict[str, Any]
 Why = AgendaItem.Why
@@ -141,6 +142,8 @@ def _check_lead(family: Family, lead: Practitioner, supervisor: Practitioner) ->
         raise ValidationError({"lead": verdict.reason})
     if supervisor == lead:
         raise ValidationError({"supervisor": "Select somebody other than the lead"})
+    if not (supervisor.has_role(Role.SUPERVISOR) or may_become_lead(supervisor)):
+        raise ValidationError({"supervisor": "Select somebody who can supervise"})
     statutory = family.level_of_need in {Family.Level.S17, Family.Level.S47}
     if statutory and supervisor.profession != Practitioner.Profession.SOCIAL_WORKER:
         raise ValidationError(

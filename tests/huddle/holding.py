@@ -126,7 +126,7 @@ def queries_of(client, page: str) -> int:
 def answers_for(code: str, meeting: Meeting) -> dict[str, object]:
     """The smallest complete answers for each decision."""
     world = meeting.world
-    health, chair = world.health, world.chair
+    health = world.health
     return {
         "D01": {
             "contacted_on": today(),
@@ -136,7 +136,7 @@ def answers_for(code: str, meeting: Meeting) -> dict[str, object]:
             "safety_until_then": "With her grandmother.",
         },
         "D02": {"referrer": health, "sent_on": today(), "chase_on": SOON},
-        "D03": {"lead": health, "supervisor": chair, "first_contact_due": SOON},
+        "D03": {"lead": health, "supervisor": world.police, "first_contact_due": SOON},
         "D04": {
             "lead": health,
             "overlap_on": SOON,

@@ -268,7 +268,7 @@ def test_the_lead_is_offered_to_the_person_named(meeting):
     [offer] = rows(Allocation)
     assert (offer.practitioner_id, offer.supervisor_id, offer.state, offer.first_contact_due) == (
         meeting.world.health.pk,
-        meeting.chair.pk,
+        meeting.world.police.pk,
         "offered",
         SOON,
     )
@@ -302,6 +302,11 @@ def test_a_child_in_need_has_a_lead_supervised_by_a_social_worker(meeting):
     record(meeting, "D03", level="s17", details={"supervisor": worker})
 
     assert rows(Allocation)[0].supervisor_id == worker.pk
+
+
+def test_a_supervisor_is_somebody_who_supervises_or_could_lead(meeting):
+    with pytest.raises(ValidationError, match="Select somebody who can supervise"):
+        record(meeting, "D03", details={"supervisor": meeting.world.coordinator})
 
 
 def test_nobody_supervises_themselves(meeting):

@@ -1,5 +1,7 @@
 """Holding a session: opening, attendance, the statement, quorum, speaking, closing, pages."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -358,6 +360,37 @@ def test_each_decision_has_its_form_and_asks_in_plain_words(client, meeting, cod
 
     assert "There is a problem" in page
     assert "This field is required" not in page
+
+
+def typed_for(code, meeting):
+    """The same answers as somebody types them."""
+    typed = {"rationale": WHY, "main": "yes"}
+    answers = answers_for(code, meeting)
+    for question in answers.pop("questions", []):
+        answers |= {f"{name}_1": value for name, value in question.items()}
+    for name, value in answers.items():
+        if isinstance(value, date):
+            parts = {"day": value.day, "month": value.month, "year": value.year}
+            typed |= {f"{name}-{part}": number for part, number in parts.items()}
+        else:
+            typed[name] = "on" if value is True else str(getattr(value, "pk", value))
+    return typed
+
+
+@pytest.mark.parametrize("code", [f"D{n:02}" for n in range(1, 17) if n != 9])
+def test_each_decision_is_typed_checked_and_recorded(client, meeting, code):
+    client.force_login(meeting.chair)
+    details = url("decide_details", meeting.item.pk, meeting.child.pk, code)
+    typed = typed_for(code, meeting)
+
+    check = client.post(details, typed).content.decode()
+    assert "Check the decision" in check
+    assert f"Practitioner {meeting.chair.pk}" not in check
+
+    assert client.post(details, typed | {"confirm": "yes"}).status_code == 302
+    with as_owner():
+        assert Decision.objects.get().code == code
+    assert WHY in client.get(url("item", meeting.item.pk)).content.decode()
 
 
 def test_questions_are_asked_row_by_row(client, meeting):
