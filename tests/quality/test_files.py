@@ -100,3 +100,13 @@ def test_what_is_imported_is_pinned(lock):
 
 def _plain(name):
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_docs_say_why_each_package_is_here(name):
+    asked = (settings.BASE_DIR / name).with_suffix(".in").read_text()
+    why = (settings.BASE_DIR / "docs/dependencies.md").read_text()
+
+    wanted = re.findall(r"^[A-Za-z][\w-]*", asked, re.MULTILINE)
+
+    assert not [package for package in wanted if package not in why]
