@@ -95,14 +95,9 @@ def nominate(
     asker = Asker(team, nominated_by or by, by)
     received_at = received_at or timezone.now()
     family = _family(asking, into, huddle, asker)
-    baby = _people(asking, family, child, asker)
-    involved = asker.practitioner if _belongs(asker.practitioner, team) else None
-    on = timezone.localdate(received_at)
-    involve(family, team, by=by, practitioner=involved, since=on)
-    record_agreement(family, answer=asking.agreement, family_told=asking.family_told, by=by)
-    nomination = Nomination.objects.create(
+    nomination = Nomination(
         family=family,
-        child=baby,
+        child=_people(asking, family, child, asker),
         huddle=huddle,
         team=team,
         nominated_by=asker.practitioner,
@@ -112,10 +107,23 @@ def nominate(
         source=source,
         urgent=urgent,
     )
-    _tell(asking, nomination, asker)
-    audit.record("nomination.made", nomination, by=by, family=family.pk, source=str(source))
-    announce(nomination_made, nomination, nomination_id=nomination.pk, family_id=family.pk)
+    nomination.save(force_insert=True)
+    _record(asking, nomination, asker)
     return nomination
+
+
+def _record(asking: Asking, nomination: Nomination, asker: Asker) -> None:
+    """What stands beside the nomination: who works with them, the agreement, what was told."""
+    family, by = nomination.family, asker.by
+    involved = asker.practitioner if _belongs(asker.practitioner, asker.team) else None
+    on = timezone.localdate(nomination.received_at)
+    involve(family, asker.team, by=by, practitioner=involved, since=on)
+    record_agreement(family, answer=asking.agreement, family_told=asking.family_told, by=by)
+    _tell(asking, nomination, asker)
+    audit.record(
+        "nomination.made", nomination, by=by, family=family.pk, source=str(nomination.source)
+    )
+    announce(nomination_made, nomination, nomination_id=nomination.pk, family_id=family.pk)
 
 
 def _family(asking: Asking, into: Family | None, huddle: Huddle, asker: Asker) -> Family:
