@@ -56,6 +56,7 @@ def decide(
     _check_first(item, child, code)
     item.family = Family.objects.select_for_update().get(pk=item.family_id)
     _set_level(item.family, level)
+    kept = answers | ({"level": level} if level else {})
     decision = Decision.objects.create(
         family=item.family,
         item=item,
@@ -63,24 +64,13 @@ def decide(
         code=code,
         is_primary=is_primary,
         rationale=rationale.strip(),
-        details=answers | ({"level": level} if level else {}),
+        details=kept,
         provisional=_is_provisional(code, item),
         recorded_by=by,
     )
     _follow(decision, by)
     _settle(item, by)
-    audit.record(
-        "decision.recorded",
-        decision,
-        by=by,
-        family=item.family_id,
-        code=str(code),
-        provisional=decision.provisional,
-        replaced=before is not None,
-    )
-    transaction.on_commit(
-        partial(decision_recorded.send_robust, sender=Decision, decision_id=decision.pk)
-    )
+    _make_known(decision, by, replaced=before is not None)
     return decision
 
 
@@ -279,3 +269,18 @@ def _settle(item: AgendaItem, by: Practitioner) -> None:
     item.state = State.DEFERRED if deferred else State.DISCUSSED
     item.discussed_at = None if deferred else timezone.now()
     item.save(update_fields=["state", "discussed_at"])
+
+
+def _make_known(decision: Decision, by: Practitioner, *, replaced: bool) -> None:
+    audit.record(
+        "decision.recorded",
+        decision,
+        by=by,
+        family=decision.family_id,
+        code=str(decision.code),
+        provisional=decision.provisional,
+        replaced=replaced,
+    )
+    transaction.on_commit(
+        partial(decision_recorded.send_robust, sender=Decision, decision_id=decision.pk)
+    )
