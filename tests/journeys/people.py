@@ -122,8 +122,7 @@ class Person:
         return self
 
     def enters(self, label, words):
-        name = re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")
-        self.page.get_by_label(name).fill(words)
+        self._field(label).fill(words)
 
     def enters_date(self, legend, day):
         group = self.page.get_by_role("group", name=legend)
@@ -132,20 +131,15 @@ class Person:
 
     def chooses(self, answer, *, of=None):
         """An answer of radios, of the question in this legend where several have such answers."""
-        where = self.page.get_by_role("group", name=of) if of else self.page
-        where.get_by_role("radio", name=answer).first.check()
+        self._question(of).get_by_role("radio", name=answer).first.check()
 
-    def ticks(self, *labels):
+    def ticks(self, *labels, of=None):
         for label in labels:
-            self.page.get_by_role("checkbox", name=label).check()
+            self._question(of).get_by_role("checkbox", name=label).check()
 
-    def unticks(self, *labels):
-        for label in labels:
-            self.page.get_by_role("checkbox", name=label).uncheck()
-
-    def picks(self, label, option):
+    def picks(self, label, option, *, of=None):
         """From a list that opens, by words that the option holds."""
-        field = self.page.get_by_label(label, exact=True)
+        field = self._field(label, of)
         found = field.locator("option").filter(has_text=option).first
         field.select_option(value=found.get_attribute("value"))
 
@@ -178,6 +172,13 @@ class Person:
         found = re.search(words, self.page.locator("main").inner_text())
         assert found, f"{words} not at {self.path}"
         return int(found[1])
+
+    def _question(self, legend):
+        return self.page.get_by_role("group", name=legend) if legend else self.page
+
+    def _field(self, label, of=None):
+        words = rf"^\s*{re.escape(label)}( \(optional\))?\s*$"
+        return self._question(of).get_by_label(re.compile(words))
 
     def _hear(self, message):
         if message.type == "error" and not message.text.startswith(REFUSED):

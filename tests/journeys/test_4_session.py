@@ -1,0 +1,171 @@
+"""Thursday: the chair holds the session, a decision is made for each child, minutes are signed."""
+
+from tests.journeys import holding
+from tests.journeys.test_2_agenda import CORE, FAMILIES, OUTSIDE
+from tests.journeys.test_3_checks import POLICE_ONLY_FOR_SOCIAL_WORK
+
+THERE = ("hv.seacroft", "csws.east", "dsu", "housing", "perinatal")
+FOR_HEALTH = "The caller on Sunday was the grandmother."
+SAID_TO_ALL = "She has kept every appointment since September."
+
+
+def test_no_family_opens_before_the_statement_is_accepted(people, week):
+    chair = people["chair"]
+    chair.goes_to(f"{week.session}hold/").presses("Open the session").sees("In session")
+    people["housing"].goes_to(f"{week.session}hold/")
+    people["housing"].sees("Read and accept the confidentiality statement")
+    assert not people["housing"].page.get_by_role("link", name=week.orourke).count()
+
+    holding.accept_statement(chair, week.session)
+
+    holding.opens_family(chair, week.session, week.orourke)
+    week.item = chair.path
+    people["housing"].goes_to(week.item).sees("Confidentiality statement")
+    people["maternity"].goes_to(week.item).does_not_see("Rourke")
+    for name in OUTSIDE:
+        people[name].finds_nothing(week.item)
+
+
+def test_each_accepts_for_themselves_and_the_chair_records_who_is_there(people, week):
+    for name in THERE:
+        how = "Remotely" if name == "dsu" else "In the room"
+        holding.accept_statement(people[name], week.session, how)
+    chair = people["chair"]
+    chair.goes_to(f"{week.session}attendance/")
+    midwife = people["maternity"].name
+    chair.picks("How they attend", "Present", of=midwife)
+    chair.ticks("They accepted the statement aloud", of=midwife)
+
+    chair.presses("Save attendance")
+
+    chair.sees("Attendance is recorded", "Quorate", midwife, people["dsu"].name)
+
+
+def test_everyone_at_the_table_sees_where_the_meeting_is(people, week):
+    for name in THERE:
+        people[name].goes_to(f"{week.session}hold/").sees("Running order", "Now", week.marsh)
+    holding.opens_family(people["csws.east"], week.session, week.marsh)
+    people["csws.east"].sees(POLICE_ONLY_FOR_SOCIAL_WORK)
+    week.marsh_item = people["csws.east"].path
+    for name in ("hv.seacroft", "housing", "perinatal"):
+        people[name].goes_to(week.marsh_item).sees("West Yorkshire Police", "Known to us")
+        people[name].does_not_see("custody", "LS14")
+
+
+def test_what_is_said_in_the_meeting_keeps_its_audience(people, week):
+    holding.say(
+        holding.opens_family(people["hv.seacroft"], week.session, week.orourke), SAID_TO_ALL
+    )
+    holding.say(
+        holding.opens_family(people["dsu"], week.session, week.yusuf),
+        FOR_HEALTH,
+        named=["Leeds Community Healthcare"],
+    )
+    week.yusuf_item = people["dsu"].path
+
+    people["hv.gipton"].goes_to("/families/").follows(week.yusuf).sees(FOR_HEALTH)
+    for name in ("chair", "csws.east", "housing", "perinatal"):
+        people[name].goes_to(week.yusuf_item).does_not_see("grandmother was", FOR_HEALTH)
+        people[name].goes_to(week.item).sees(SAID_TO_ALL)
+
+
+def test_an_agency_cannot_decide(people, week):
+    housing = people["housing"]
+    housing.goes_to(week.item).does_not_see("Record a decision")
+    people["chair"].goes_to(week.item)
+    link = people["chair"].page.get_by_role("link", name="Record a decision").first
+    week.decide = link.get_attribute("href")
+
+    housing.finds_nothing(week.decide, status=403)
+
+
+def test_a_decision_asks_for_what_it_demands(people, week):
+    chair = people["chair"]
+    chair.goes_to(week.decide).presses("Continue").sees("There is a problem")
+    chair.chooses("D03")
+    chair.presses("Continue").sees("The lead is offered to this person")
+
+    chair.presses("Continue")
+
+    chair.sees(
+        "Select the Single Lead Practitioner",
+        "Select who supervises the lead",
+        "Enter the date that first contact is due",
+        "Enter why the meeting decided this",
+    )
+
+
+def test_one_decision_is_recorded_for_each_child(people, week):
+    chair, name_of = people["chair"], lambda who: people[who].name
+    lead = holding.lead(name_of("hv.seacroft"), name_of("supervisor"))
+    twin = holding.lead(name_of("csws.east"), name_of("supervisor"))
+    asked = holding.question("Who else cares for her?", name_of("earlystart"))
+    for family, child, code, answer in (
+        ("orourke", "Baby O’Rourke", "D03", lead),
+        ("yusuf", "Zakariya", "D11", holding.review),
+        ("marsh", "Mia", "D02", holding.referral(name_of("csws.east"))),
+        ("dunn", "Harley", "D03", twin),
+        ("dunn", "Harper", "D08", asked),
+        ("akhtar", "", "D01", holding.danger(name_of("maternity"))),
+        ("kowalczyk", "Zofia", "D15", holding.closure),
+    ):
+        holding.opens_family(chair, week.session, week[family])
+        holding.decide(chair, child, code, answer)
+
+
+def test_actions_are_agreed_with_a_person_an_agency_and_a_day(people, week):
+    chair = people["chair"]
+    holding.opens_family(chair, week.session, week.orourke)
+    holding.agree(
+        chair, "Find a home that she can stay in", owner=people["housing"].name, in_days=5
+    )
+    holding.agree(chair, "Visit at home", owner=people["hv.seacroft"].name, in_days=3)
+    chair.sees("Leeds Housing Options", "Leeds Community Healthcare")
+
+
+def test_the_session_closes_only_when_every_family_had_its_turn(people, week):
+    chair = people["chair"]
+    chair.goes_to(f"{week.session}close/").sees("Decide for every child", week.whitfield)
+    chair.follows(week.whitfield).follows("Defer this family")
+    chair.chooses("There was not enough time")
+    chair.enters("What should the next session know?", "She moves home on Friday.")
+    chair.presses("Defer").sees("is deferred to the next session")
+
+    chair.goes_to(f"{week.session}close/").presses("Close the session")
+
+    chair.sees("Its minutes are in draft")
+
+
+def test_the_chair_signs_and_nothing_changes_any_more(people, week):
+    chair = people["chair"]
+    people["coordinator"].finds_nothing(f"{week.session}sign/", status=403)
+    chair.goes_to(f"{week.session}sign/").sees("The meeting was quorate", *_all(week))
+
+    chair.presses("Sign the minutes").sees("The minutes are signed and released")
+
+    week.minutes = chair.path
+    for path in (week.decide, f"{week.session}sign/", f"{week.session}attendance/"):
+        refused = chair.asks_for(path)
+        assert refused.status == 409, path
+        assert "signed" in refused.text()
+    chair.goes_to(week.item).sees("What you read is unchanged since then")
+
+
+def test_each_reads_in_the_minutes_what_they_may_and_no_more(stack, people, week):
+    for name in (*CORE, "chair", "coordinator"):
+        person = people[name]
+        stack.letter_to(person.email, "Minutes of a huddle have been released")
+        person.goes_to(week.minutes).sees(*_all(week), SAID_TO_ALL, "She moves home on Friday.")
+        person.does_not_see("LS14")
+    for name in ("csws.east", "chair", "coordinator"):
+        people[name].does_not_see(FOR_HEALTH)
+    for name in ("hv.seacroft", "hv.gipton"):
+        people[name].sees(FOR_HEALTH)
+    for name in ("housing", "perinatal", "maternity", "earlystart"):
+        people[name].does_not_see(FOR_HEALTH, POLICE_ONLY_FOR_SOCIAL_WORK)
+    for name in OUTSIDE:
+        people[name].finds_nothing(week.minutes)
+
+
+def _all(week):
+    return [week[family] for family in FAMILIES]
