@@ -8,7 +8,7 @@ export PORT HUDDLE_VAR
 BOOTSTRAP = $(PYTHON) config/runner/bootstrap.py
 RUN = .venv/bin/python -m config.runner
 
-.PHONY: help demo test check format services lock reset
+.PHONY: help demo test check format services lock reset docs
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -26,6 +26,10 @@ check: ## Look at the code without running it: ruff and mypy
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	@set -a; . ./.env.example; .venv/bin/mypy .
+
+docs: ## Write the parts of docs/ that are made from the code
+	@$(BOOTSTRAP) requirements-dev.txt
+	.venv/bin/python -m tests.access.document
 
 format: ## Put the code into its usual form
 	@$(BOOTSTRAP) requirements-dev.txt
