@@ -56,7 +56,7 @@ def send(page):
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_before_or_after_a_mistake(visit, path, viewport):
-    page = visit(path, viewport=viewport, bypass_csp=True)
+    page = visit(path, viewport=viewport)
 
     assert violations(page) == []
     if path != "/said/":

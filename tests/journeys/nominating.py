@@ -2,7 +2,7 @@
 
 from datetime import date
 
-MOTHER_BORN = date(1999, 11, 5)
+KOWALCZYK = date(1999, 11, 5)
 
 
 def begin(person, danger):
@@ -13,10 +13,10 @@ def begin(person, danger):
     person.presses("Continue")
 
 
-def answer_up_to_home(person, *, mother, baby, born):
+def answer_up_to_home(person, *, mother, baby, born, mother_born=KOWALCZYK):
     """Who it is about: the mother, a baby who is born, and where they live."""
     person.enters("Full name", mother)
-    person.enters_date("Date of birth", MOTHER_BORN)
+    person.enters_date("Date of birth", mother_born)
     person.picks("If you do not have it, why not?", "Not known")
     person.presses("Save and continue")
     person.enters("Baby's name", baby)

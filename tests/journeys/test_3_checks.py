@@ -10,8 +10,14 @@ SECRET_HOLD = "Held on a restricted file."
 
 
 def test_five_agencies_answer_for_one_family(people, week):
+    """One of them without a script."""
+    answer_check(
+        people.anew("hv.seacroft", java_script_enabled=False),
+        week.orourke,
+        answer="Known to us",
+        well="She comes to every visit.",
+    )
     for name, answer in {
-        "hv.seacroft": {"answer": "Known to us", "well": "She comes to every visit."},
         "housing": {"answer": "Known to us", "worry": "Two moves since August."},
         "earlystart": {"answer": "Known to us, nothing relevant to share"},
         "maternity": {"answer": "Not known to us"},

@@ -1,5 +1,10 @@
 """Thursday: the chair holds the session, a decision is made for each child, minutes are signed."""
 
+import os
+import shutil
+
+from django.conf import settings
+
 from tests.journeys import holding
 from tests.journeys.test_2_agenda import CORE, FAMILIES, OUTSIDE
 from tests.journeys.test_3_checks import POLICE_ONLY_FOR_SOCIAL_WORK
@@ -107,10 +112,18 @@ def test_one_decision_is_recorded_for_each_child(people, week):
         ("dunn", "Harley", "D03", twin),
         ("dunn", "Harper", "D08", asked),
         ("akhtar", "", "D01", holding.danger(name_of("maternity"))),
-        ("kowalczyk", "Zofia", "D15", holding.closure),
     ):
         holding.opens_family(chair, week.session, week[family])
         holding.decide(chair, child, code, answer)
+
+
+def test_a_decision_is_recorded_without_a_script(people, week):
+    chair = people.anew("chair", java_script_enabled=False)
+    holding.opens_family(chair, week.session, week.kowalczyk)
+
+    holding.decide(chair, "Zofia", "D15", holding.closure)
+
+    people["chair"].goes_to(chair.path).sees("D15", "Any of us nominates them again")
 
 
 def test_actions_are_agreed_with_a_person_an_agency_and_a_day(people, week):
@@ -121,6 +134,18 @@ def test_actions_are_agreed_with_a_person_an_agency_and_a_day(people, week):
     )
     holding.agree(chair, "Visit at home", owner=people["hv.seacroft"].name, in_days=3)
     chair.sees("Leeds Housing Options", "Leeds Community Healthcare")
+
+
+def test_the_picture_of_the_first_screen_is_of_the_real_thing(stack, people, week):
+    chair = people["chair"]
+    holding.opens_family(chair, week.session, week.orourke)
+    picture = stack.var / "screenshots/session.png"
+
+    chair.page.screenshot(path=picture, full_page=True)
+
+    assert picture.stat().st_size > 50_000
+    if os.environ.get("SCREENSHOTS") == "1":
+        shutil.copy(picture, settings.BASE_DIR / "docs/images")
 
 
 def test_the_session_closes_only_when_every_family_had_its_turn(people, week):

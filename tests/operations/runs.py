@@ -121,7 +121,7 @@ class Run:
     def state(self):
         return json.loads((self.var / "state.json").read_text())
 
-    def sql(self, query, role="owner", password=None, **where):
+    def sql(self, query, *parameters, role="owner", password=None, **where):
         where = {"dbname": "huddle", "port": self.state["ports"]["postgres"]} | where
         with psycopg.connect(
             host="127.0.0.1",
@@ -130,7 +130,7 @@ class Run:
             autocommit=True,
             **where,
         ) as connection:
-            cursor = connection.execute(query)
+            cursor = connection.execute(query, parameters)
             return cursor.fetchall() if cursor.description else None
 
     def redis(self, password=None):

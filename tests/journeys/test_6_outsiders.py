@@ -1,0 +1,72 @@
+"""Meanwhile: whoever works with none of these families finds none of them, by any address."""
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from tests.journeys.nominating import answer_up_to_home, begin
+from tests.journeys.test_2_agenda import FAMILIES
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Another agency; and the health visitor's own agency, in another part of the city.
+OUTSIDERS = ("employment", "hv.armley")
+# A role that they do not have answers before anything is looked for.
+FOR_OTHER_ROLES = ("/screening/", "/imports/", "/families/caseload/", "/publish/", "/build/")
+
+
+def addresses(people, name):
+    """Every page of one thing that anybody but this person has been at."""
+    return sorted(
+        path for path, seen in people.visited.items() if UUID.search(path) and seen != {name}
+    )
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_every_address_of_the_week_is_one_of_nothing(people, week, name):
+    stranger, answers = people[name], {}
+    references = [week[family] for family in FAMILIES]
+
+    for path in addresses(people, name):
+        answer = stranger.asks_for(path)
+        answers[path] = answer.status
+        assert not [each for each in references if each in answer.text()], path
+        made_up = stranger.asks_for(UUID.sub(lambda _: str(uuid4()), path))
+        assert made_up.status == answer.status, f"{path} is told from one that never was"
+
+    open_to_role = {p: s for p, s in answers.items() if not p.startswith(FOR_OTHER_ROLES)}
+    assert len(open_to_role) > 40
+    assert set(answers.values()) <= {403, 404}, answers
+    assert {s for p, s in open_to_role.items() if _is_for_practitioners(p)} == {404}
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_no_search_and_no_list_counts_any_of_them(people, week, name):
+    stranger = people[name]
+    for sought in ("Yusuf", "Zakariya", "9990004560", "Marsh", "LS14", "CMC", week.dunn, "baby"):
+        stranger.goes_to(f"/families/?q={sought}")
+        assert stranger.number(r"(\d+) famil") == 0, sought
+    for path in ("/", "/families/", "/nominations/", "/sessions/", "/checks/", "/danger/"):
+        stranger.goes_to(path).does_not_see(*[week[family] for family in FAMILIES], "CMC-")
+
+
+def test_nominating_the_same_baby_discloses_no_more_than_that_there_may_be_a_record(people, week):
+    stranger = people["employment"]
+    begin(stranger, danger="No")
+    answer_up_to_home(
+        stranger,
+        mother="Amina Yusuf",
+        mother_born=date(1998, 9, 2),
+        baby="Zakariya Yusuf",
+        born=date(2026, 7, 28),
+    )
+
+    stranger.sees("A record may already exist")
+    stranger.does_not_see(week.yusuf, "Health", "Siddiqui", "Faltering", "same date")
+
+
+def _is_for_practitioners(path):
+    """Not the pages of the chair and the coordinator, which a practitioner's role cannot open."""
+    theirs = ("/decide", "/attendance/", "/sign/", "/close/", "/action/", "/defer/", "/publish/")
+    return not path.startswith(FOR_OTHER_ROLES) and not any(each in path for each in theirs)
