@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from families.models import Allocation
@@ -13,35 +12,10 @@ from tests.factories import make_practitioner
 from tests.families.reading import on_family, page, post, text
 from tests.families.record import (
     as_now,
-    make_baby,
-    make_coordinator,
-    make_family,
 )
 from tests.owner import as_owner
 
 TOMORROW = today() + timedelta(days=1)
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    family = make_family(nominator, contact_safety="Text only, before noon")
-    make_baby(family, nominator)
-    return family
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
-def stranger():
-    return make_practitioner()
 
 
 def test_an_action_is_agreed_on_a_page(client, family, nominator):

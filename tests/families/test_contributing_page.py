@@ -7,33 +7,8 @@ from tests.factories import make_practitioner, make_team
 from tests.families.reading import on_family, post, text
 from tests.families.record import (
     let_team_see,
-    make_baby,
-    make_coordinator,
-    make_family,
 )
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    family = make_family(nominator, contact_safety="Text only, before noon")
-    make_baby(family, nominator)
-    return family
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
-def stranger():
-    return make_practitioner()
 
 
 def answers(**facts):

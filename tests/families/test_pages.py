@@ -18,7 +18,6 @@ from tests.families.reading import on_family, page, post, text
 from tests.families.record import (
     let_team_see,
     make_baby,
-    make_coordinator,
     make_family,
 )
 from tests.families.test_revealing import make_address
@@ -27,28 +26,6 @@ from tests.owner import as_owner
 TOMORROW = today() + timedelta(days=1)
 COST = {"detail": 33, "list": 17, "actions": 15}  # queries
 SAID = {"nature": "recorded", "theme": "pressure"}
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    family = make_family(nominator, contact_safety="Text only, before noon")
-    make_baby(family, nominator)
-    return family
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
-def stranger():
-    return make_practitioner()
 
 
 @pytest.fixture
