@@ -1,8 +1,8 @@
 """Whose nomination is it? The agency, team and person that a row names, as Huddle knows them."""
 
+import unicodedata
 from dataclasses import dataclass
 
-from families.matching import name_key
 from huddle.imports.rows import Problem, Source
 from practitioners.models import Practitioner, Team
 
@@ -30,7 +30,7 @@ class Directory:
     def __init__(self, labels: dict[str, str] | None = None) -> None:
         self.labels = labels or {}
         self.teams = {
-            (name_key(team.agency.name), name_key(team.name)): team
+            (_called(team.agency.name), _called(team.name)): team
             for team in Team.objects.select_related("agency")
         }
         self.agencies = {agency for agency, _ in self.teams}
@@ -38,8 +38,8 @@ class Directory:
         self.people = {person.email.casefold(): person for person in people}
 
     def origin(self, source: Source) -> Origin:
-        agency = name_key(source.agency)
-        team = self.teams.get((agency, name_key(source.team)))
+        agency = _called(source.agency)
+        team = self.teams.get((agency, _called(source.team)))
         if team is None:
             known = agency in self.agencies
             problem = ("team", UNKNOWN_TEAM) if known else ("agency", UNKNOWN_AGENCY)
@@ -53,3 +53,9 @@ class Directory:
 
     def _say(self, column: str, advice: str) -> Problem:
         return Problem(column, self.labels.get(column, column), advice)
+
+
+def _called(name: str) -> str:
+    """Letters and digits: Team 1 and Team 2 are two teams, and see different families."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())

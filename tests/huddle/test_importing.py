@@ -22,7 +22,7 @@ from huddle.services.importing import check_nominations, import_nominations
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
-from tests.factories import make_practitioner
+from tests.factories import make_practitioner, make_team
 from tests.huddle.nominations import csv_of, csv_of_cells, sample, sample_rows, xlsx_of
 from tests.huddle.partnership import make_sample_partnership, person
 from tests.owner import as_owner
@@ -238,6 +238,16 @@ def test_an_agency_may_be_written_with_another_apostrophe(huddle):
     }
 
     assert bring_in(csv_of(curly), huddle)[2].outcome == Outcome.ACCEPTED
+
+
+def test_two_teams_that_differ_by_their_number_are_two_teams(huddle):
+    agency = person("dsu@example.org").agency
+    first, second = make_team(agency, "Response 1"), make_team(agency, "Response 2")
+    sent = {"agency": agency.name, "team": "Response 1", "nominated_by_email": "new@example.org"}
+
+    row = bring_in(csv_of(sent), huddle)[2]
+
+    assert row.nomination.team == first != second
 
 
 SIBLING = {"child_name": "Idris Yusuf", "child_dob": "01/06/2025", "child_nhs_number": ""}
