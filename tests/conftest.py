@@ -5,6 +5,7 @@ import os
 
 import environ
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, teardown_databases
@@ -14,6 +15,13 @@ from tests.owner import as_owner, become_runtime
 
 # Filled by migrate, and by nobody else.
 SEEDED = {"auth_permission", "django_content_type", "django_migrations"}
+
+
+def pytest_configure():
+    """Each of pytest-xdist's workers clears a cache of its own."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    address, _ = settings.CACHES["default"]["LOCATION"].rsplit("/", 1)
+    settings.CACHES["default"]["LOCATION"] = f"{address}/{worker + 1}"
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,7 @@ def make_cluster(home: Home, state: State) -> None:
     if home.postgres.exists():
         return
     say_step("Making the PostgreSQL cluster")
+    stop_all_in(home.folder)
     draft = home.folder / "postgres.draft"
     shutil.rmtree(draft, ignore_errors=True)
     _run_initdb(home, draft, state.passwords["admin"])
@@ -70,6 +71,7 @@ def make_roles(home: Home, state: State, *, for_tests: bool) -> None:
     if for_tests:
         with _connect(state) as connection:
             connection.execute("ALTER ROLE huddle_owner CREATEDB")
+            connection.execute("GRANT pg_signal_backend TO huddle_owner")  # DROP DATABASE (FORCE)
             connection.execute("GRANT huddle_runtime TO huddle_owner WITH INHERIT FALSE, SET TRUE")
 
 
@@ -82,7 +84,7 @@ def _run_initdb(home: Home, folder: Path, password: str) -> None:
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
     result = subprocess.run(
         [home.program("initdb"), "-D", str(folder), *options, *locale, "--no-instructions"],
-        cwd="/",
+        cwd=home.folder,  # by which the next start finds it, should this one be killed
         env=_environment(),
         check=False,
         capture_output=True,

@@ -32,7 +32,8 @@ def _test(run: Session, arguments: list[str]) -> int:
 
 
 def _run_pytest(environment: dict[str, str], arguments: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-rs", *arguments]
+    two_at_a_time = ["-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-rs", *two_at_a_time, *arguments]
     return subprocess.run(
         command, cwd=BASE_DIR, env={**os.environ, **environment}, check=False
     ).returncode

@@ -7,6 +7,13 @@ import pytest
 from tests.operations.runs import Run
 
 
+def pytest_collection_modifyitems(items):
+    """One of pytest-xdist's workers starts the demo, whoever else runs beside it."""
+    for item in items:
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(autouse=True)
 def _database():
     """In place of the project's own, which opens the database for every test."""
