@@ -154,8 +154,14 @@ def asks_of(item: AgendaItem, reader: Practitioner) -> list[Nomination]:
 
 
 def checks_of(item: AgendaItem, reader: Practitioner) -> list[AgencyCheck]:
-    checks = AgencyCheck.objects.visible_to(reader).filter(item=item)
-    return list(checks.select_related("team__agency", "answered_by"))
+    """What each team answered. Why one withholds what it knows, it tells only who runs this."""
+    visible = AgencyCheck.objects.visible_to(reader).filter(item=item)
+    checks = list(visible.select_related("team__agency", "answered_by"))
+    runs = reader.pk in {item.session.chair_id, item.session.huddle.coordinator_id}
+    for check in checks:
+        if not runs and check.team.principal not in reader.principals():
+            check.withheld_reason = ""
+    return checks
 
 
 def children_in(items: list[AgendaItem], reader: Practitioner) -> dict[UUID, list[Child]]:

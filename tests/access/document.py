@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
+TABLES = ("policy.txt", "words.txt")
 HEAD = """# Who gets what
 
-Made from `tests/access/policy.txt` by `make docs`; a test compares it. Change the policy there.
+Made from `tests/access/policy.txt` and `words.txt` by `make docs`; a test compares it. Change the policy there.
 
 ## Three questions, in this order
 
@@ -55,10 +56,29 @@ screened. Requests are empty. Methods that a page does not take answer 405 to ev
 
 ```
 """
+WORDS = """```
+
+## Whose words reach whom
+
+Another week, in which every text holds words of its own. Everybody opens every page, in the session and again after the minutes are signed. A "y" says
+that they find those words somewhere; a "." that no page shows them: not in its text, title, choices, links, messages or headers. From `tests/access/words.txt`.
+
+One family is listed, its address protected, and one core agency (left) left out by a decision not to share. Of what is told of it, "named agencies" is
+the police's for housing, "told in check" health's for the police, "told in session" housing's for health, "chair and lead" the police's. "waiting" is a
+nomination that is not screened yet. The restricted and the sealed family are open to the coordinator by name; the restricted one is listed, so that the chair sees it too.
+
+| Column | Who, beside those above |
+|---|---|
+| hous | a core team of the huddle; has joined the session |
+| left | a core team of an agency with which it was decided not to share |
+
+```
+"""
 
 
 def document() -> str:
-    return HEAD + Path(__file__).with_name("policy.txt").read_text() + "```\n"
+    policy, words = (Path(__file__).with_name(name).read_text() for name in TABLES)
+    return f"{HEAD}{policy}{WORDS}{words}```\n"
 
 
 if __name__ == "__main__":
