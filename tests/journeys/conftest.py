@@ -77,9 +77,9 @@ def week():
 
 @pytest.fixture(autouse=True)
 def _day_by_day(request, people, week):
-    """What follows a day that went wrong would fail for that alone, and so says so."""
+    """What follows a step that failed would fail for that alone: the run is red already."""
     if "stopped" in week:
-        pytest.fail(f"The week stopped at {week.stopped}", pytrace=False)
+        pytest.skip(f"the week stopped at {week.stopped}, which failed")
     yield
     complaints, people.complaints = people.complaints, []
     if complaints or request.node.failed:

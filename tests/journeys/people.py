@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.front.axe import violations
 
 DESK = {"width": 1280, "height": 900}
-PATIENCE = 8000
+PATIENCE = 20_000
 # The browser says this of every page that is refused on purpose.
 REFUSED = "Failed to load resource: the server responded with a status of"
 # What axe judges: elements and attributes, and where words stand; not which words and numbers.
