@@ -1,7 +1,7 @@
 """Who may touch which row of a family's record: the same predicate as ``visible_to``, in SQL.
 
-The grant tables can be read and never written by the runtime role: granting goes through
-``families_grant`` and ``families_end_grants``, which check who asks.
+The grant tables can be read with the family and never written by the runtime role: granting goes
+through ``families_grant`` and ``families_end_grants``, which check who asks.
 """
 
 from families.models import (
@@ -19,11 +19,12 @@ from families.models import (
     Person,
     Relationship,
 )
-from practitioners.row_security import APPEND, PRINCIPALS, READ, expose, protect
+from practitioners.row_security import APPEND, PRINCIPALS, READ, protect
 
 OWN_ARRAY = f"visible_to && {PRINCIPALS}"
 # The sub-select runs under the family's own policy.
 FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
+GRANTED_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = content_object_id)"
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
 protect(Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at"))
@@ -39,5 +40,6 @@ protect(
     check=FAMILY_SEEN,
     fixed=("id", "family_id"),
 )
-expose(FamilyTeamGrant, rights=READ)
-expose(FamilyPractitionerGrant, rights=READ)
+# Who may see a family is known to those who see it: of a sealed one not even that it exists.
+for grant in (FamilyTeamGrant, FamilyPractitionerGrant):
+    protect(grant, using=GRANTED_SEEN, rights=READ)

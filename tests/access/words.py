@@ -23,7 +23,7 @@ from families.services.registering import Adult, Baby, Home
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
 from huddle.services.checking import answer_check
 from huddle.services.danger import record_duty_contact, stop_for_danger
-from huddle.services.deciding import decide
+from huddle.services.deciding import agree_in_session, decide
 from huddle.services.drafting import begin_draft, keep_answers
 from huddle.services.holding import (
     accept_statement,
@@ -369,6 +369,7 @@ def _meet(week: Told) -> None:
         named_agencies=[world.health.agency],
         by=world.housing,
     )
+    agree_in_session(item, text="Call.", owner=world.police, due_on=SOON, by=world.chair)
     decide(
         item,
         child,

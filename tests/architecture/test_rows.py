@@ -12,8 +12,6 @@ CASE_APPS = {"families", "consent", "huddle"}
 
 # Tables of the case apps that hold no word about a family, and why each may be read by all.
 OPEN = {
-    "families_familyteamgrant": "who may see what is decided from it; ids only",
-    "families_familypractitionergrant": "who may see what is decided from it; ids only",
     "huddle_huddle": "when and where a huddle meets, and who belongs to it",
     "huddle_huddle_core_teams": "which teams belong to a huddle",
     "huddle_huddlesession": "when a session meets and its state",
