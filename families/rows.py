@@ -19,7 +19,7 @@ from families.models import (
     Person,
     Relationship,
 )
-from practitioners.row_security import APPEND, PRINCIPALS, READ, protect
+from practitioners.row_security import APPEND, PRINCIPALS, READ, permit, protect
 
 OWN_ARRAY = f"visible_to && {PRINCIPALS}"
 # The sub-select runs under the family's own policy.
@@ -43,3 +43,9 @@ protect(
 # Who may see a family is known to those who see it: of a sealed one not even that it exists.
 for grant in (FamilyTeamGrant, FamilyPractitionerGrant):
     protect(grant, using=GRANTED_SEEN, rights=READ)
+
+permit("families_grant", "families_end_grants")  # for whoever is bound and sees the family
+permit("families_protect_address", "families_would_read")  # likewise
+permit("families_search", "families_possible_match")  # tell whoever is bound what they may know
+permit("families_caseload", "families_caseload_actions")  # of the agency of whoever is bound
+permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock

@@ -1,4 +1,4 @@
-"""Which role may touch which table and which rows: declared by each app, applied after migrate.
+"""Which role may touch which rows and call what: declared by each app, applied after migrate.
 
 Each app's ``rows.py`` declares all its models here. A table that nobody declared stops the
 migration: it would be either closed to everybody or open to everybody, and both are faults.
@@ -40,6 +40,7 @@ class RowRule:
 
 
 RULES: dict[str, RowRule] = {}
+FUNCTIONS: set[str] = set()
 
 
 def protect(
@@ -65,6 +66,11 @@ def expose(
     RULES[_name(table)] = RowRule(rights, fixed=tuple(fixed))
 
 
+def permit(*functions: str) -> None:
+    """What looks behind the rows for the runtime role: each asks who is bound, or names nobody."""
+    FUNCTIONS.update(functions)
+
+
 def apply_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
     """Bring the database's rights and policies to what the code declares (as the owner)."""
     with connections[using].cursor() as cursor:
@@ -77,6 +83,7 @@ def apply_after_migrate(sender: AppConfig, using: str, **_: Any) -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for table in sorted(tables):
             _apply(cursor, table, RULES[table], role)
+        _apply_to_functions(cursor, role)
 
 
 def declared_tables() -> set[str]:
@@ -96,6 +103,21 @@ def _apply(cursor: CursorWrapper, table: str, rule: RowRule, role: str) -> None:
         )
     switch = "ENABLE" if rule.is_protected else "DISABLE"
     cursor.execute(f'ALTER TABLE "{table}" {switch} ROW LEVEL SECURITY')
+
+
+def _apply_to_functions(cursor: CursorWrapper, role: str) -> None:
+    """PostgreSQL lets everybody call a new function; here nobody may whom nobody permitted."""
+    cursor.execute(
+        "SELECT proname, oid::regprocedure::text FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
+    )
+    functions = cursor.fetchall()
+    if missing := sorted(FUNCTIONS - {name for name, _ in functions}):
+        raise ImproperlyConfigured(f"There is no function {', '.join(missing)}.")
+    for name, signature in functions:
+        cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC, {role}")
+        if name in FUNCTIONS:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {role}")
 
 
 def _updatable(table: str, rule: RowRule) -> str:

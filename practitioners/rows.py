@@ -13,6 +13,7 @@ from practitioners.row_security import (
     READ,
     WRITE,
     expose,
+    permit,
     protect,
 )
 
@@ -33,6 +34,7 @@ protect(  # written when its author's session has ended and nobody is bound
     check="true",
     rights=("SELECT", "INSERT", "DELETE"),
 )
+permit("practitioners_forget_unsent")
 
 expose("auth_group", rights=READ)
 expose("auth_group_permissions", rights=READ)

@@ -39,13 +39,14 @@ def test_sql_that_changes_whatever_it_can_changes_nothing_of_others(week):
         for table in PROTECTED:
             if "UPDATE" in RULES[table].rights:
                 column = updatable(table)
-                cursor.execute(f'UPDATE "{table}" SET "{column}" = "{column}"')
+                change = f'UPDATE "{table}" SET "{column}" = "{column}"'  # noqa: S608 - our names
+                cursor.execute(change)
                 assert cursor.rowcount == 0, table
 
 
 def count(table):
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - a name of ours
         return cursor.fetchone()[0]
 
 

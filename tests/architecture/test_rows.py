@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from practitioners.row_security import RULES
+from practitioners.row_security import FUNCTIONS, RULES
 from tests.owner import as_owner
 
 CASE_APPS = {"families", "consent", "huddle"}
@@ -77,6 +77,16 @@ def test_functions_that_look_behind_the_rows_pin_their_search_path():
     )
 
     assert loose == []
+
+
+def test_the_runtime_role_may_call_what_is_permitted_and_nothing_else():
+    may_call = (
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+        "AND has_function_privilege(%s, oid, 'EXECUTE')"
+    )
+
+    assert {name for (name,) in rows(may_call, settings.RUNTIME_ROLE)} == FUNCTIONS
+    assert rows(may_call, "public") == []
 
 
 def test_guardians_generic_tables_stay_empty_and_cannot_be_written():
