@@ -67,6 +67,8 @@ def possible_matches(*, by: Practitioner, people: Iterable[Sought], postcode: st
     audit.record(
         "family.matched", by, by=by, families=len(matches.families), hidden=matches.hidden
     )
+    told = [(match.family, match.family.pk) for match in matches.families]
+    audit.record_each("family.seen", told, by=by)
     return matches
 
 

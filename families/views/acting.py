@@ -35,6 +35,7 @@ def new(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
         acting.agree_action(family, by=request.user, **form.cleaned_data)
         messages.success(request, "The action has been added")
         return redirect(family)
+    audit.record("family.viewed", family, by=request.user, family=family.pk)
     return render(request, "families/action_new.html", {"family": family, "form": form})
 
 
@@ -44,12 +45,8 @@ def mine(request: PractitionerRequest) -> HttpResponse:
     form = ActionFilterForm(request.GET)
     asked = form.cleaned_data["status"] if form.is_valid() else ""
     page = page_of(actions_of(request.user, status=asked or "open"), request)
-    audit.record(
-        "actions.listed",
-        request.user,
-        by=request.user,
-        families=sorted({str(action.family_id) for action in page}),
-    )
+    seen = [(action, action.family_id) for action in page]
+    audit.record_each("action.seen", seen, by=request.user)
     return render(request, "families/actions.html", {"form": form, "page": page, "today": today()})
 
 

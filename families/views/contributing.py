@@ -14,6 +14,7 @@ from families.permissions import may_contribute
 from families.queries.people import readers_of
 from families.queries.record import AUDIENCE_TAGS
 from families.services.contributing import contribute as share
+from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
 
@@ -27,13 +28,14 @@ def contribute(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     may_contribute(request.user, family).enforce()
     sent = request.POST if request.method == "POST" else None
     form = ContributionForm(sent, family=family, practitioner=request.user)
+    if form.is_valid() and "confirm" in request.POST and "change" not in request.POST:
+        share(family, by=request.user, **form.cleaned_data)
+        messages.success(request, "What you know has been added")
+        return redirect(family)
+    audit.record("family.viewed", family, by=request.user, family=family.pk)
     if not form.is_valid() or "change" in request.POST:
         return render(request, "families/contribute.html", {"family": family, "form": form})
-    if "confirm" not in request.POST:
-        return render(request, "families/contribute_check.html", _check(request, family, form))
-    share(family, by=request.user, **form.cleaned_data)
-    messages.success(request, "What you know has been added")
-    return redirect(family)
+    return render(request, "families/contribute_check.html", _check(request, family, form))
 
 
 def _check(request: PractitionerRequest, family: Family, form: ContributionForm) -> dict[str, Any]:

@@ -33,9 +33,10 @@ def families(request: PractitionerRequest) -> HttpResponse:
         "families.listed",
         request.user,
         by=request.user,
-        families=[str(family.pk) for family in page],
+        families=len(page),
         searched=bool(asked.get("q")),
     )
+    audit.record_each("family.seen", [(family, family.pk) for family in page], by=request.user)
     return render(request, "families/list.html", {"form": form, "page": page, "today": today()})
 
 

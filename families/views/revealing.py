@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from families.forms.revealing import RevealForm
 from families.models import Address
 from families.services.revealing import reveal_address
+from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
 
@@ -25,4 +26,5 @@ def reveal(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
         reveal_address(address, to=form.cleaned_data["to"], by=request.user)
         messages.success(request, "They can now see the address")
         return redirect(address.family)
+    audit.record("family.viewed", address.family, by=request.user, family=address.family_id)
     return render(request, "families/address_reveal.html", {"address": address, "form": form})

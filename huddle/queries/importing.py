@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -97,10 +96,6 @@ def row_to_decide(row: ImportRow, by: Practitioner) -> RowToDecide:
         Option(DISCARD, "Discard it", "For example, the team sent it by mistake"),
     ]
     return RowToDecide(row, values, matches, [*joins, *rest])
-
-
-def families_seen(matches: Matches) -> list[UUID]:
-    return [match.family.pk for match in matches.families]
 
 
 def _joins(family: Family, values: NominationRow, by: Practitioner) -> list[Option]:

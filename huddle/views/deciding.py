@@ -40,8 +40,7 @@ def item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     if session.state == State.IN_SESSION and not has_accepted(request.user, session):
         return redirect("huddle:statement", session.pk)
     may_enter(request.user, session).enforce()
-    audit.record("item.viewed", found, by=request.user, family=found.family_id)
-    return render(request, "huddle/item.html", item_page(found, request.user))
+    return _show(request, "huddle/item.html", item_page(found, request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +53,7 @@ def contribute(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
         holding.contribute_in_session(found, by=request.user, **form.cleaned_data)
         messages.success(request, "What you know has been added.")
         return redirect("huddle:item", found.pk)
-    return render(request, "huddle/item_contribute.html", {"item": found, "form": form})
+    return _show(request, "huddle/item_contribute.html", {"item": found, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +66,7 @@ def decide(request: PractitionerRequest, item_id: UUID, child_id: UUID) -> HttpR
         code = form.cleaned_data["code"]
         return redirect("huddle:decide_details", found.pk, child.pk, code)
     page = {"item": found, "child": child, "form": form}
-    return render(request, "huddle/decide.html", page)
+    return _show(request, "huddle/decide.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,14 +87,14 @@ def decide_details(
         "follows": TABLE[code].follows,
     }
     if not form.is_valid() or "change" in request.POST:
-        return render(request, "huddle/decide_details.html", page)
+        return _show(request, "huddle/decide_details.html", page)
     if "confirm" not in request.POST:
-        return render(request, "huddle/decide_check.html", page | _to_check(request, form))
+        return _show(request, "huddle/decide_check.html", page | _to_check(request, form))
     try:
         _record(request, found, child, form)
     except ValidationError as refusal:
         form.blame(refusal)
-        return render(request, "huddle/decide_details.html", page)
+        return _show(request, "huddle/decide_details.html", page)
     messages.success(request, f"Recorded: {DecisionCode(code).label}.")
     return redirect("huddle:item", found.pk)
 
@@ -115,7 +114,7 @@ def defer(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{found.family} is deferred to the next session.")
             return redirect("huddle:hold", found.session_id)
-    return render(request, "huddle/item_defer.html", {"item": found, "form": form})
+    return _show(request, "huddle/item_defer.html", {"item": found, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +127,7 @@ def action(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
         agreed = deciding.agree_in_session(found, by=request.user, **form.cleaned_data)
         messages.success(request, f"Agreed: an action for {agreed.owner.full_name}.")
         return redirect("huddle:item", found.pk)
-    return render(request, "huddle/item_action.html", {"item": found, "form": form})
+    return _show(request, "huddle/item_action.html", {"item": found, "form": form})
 
 
 @require_POST
@@ -158,7 +157,7 @@ def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
         answer_referral(found.family, by=request.user)
         messages.success(request, "Recorded: children's social work has confirmed the referral.")
         return redirect(found.family)
-    return render(request, "huddle/item_referral.html", {"item": found})
+    return _show(request, "huddle/item_referral.html", {"item": found})
 
 
 def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
@@ -168,6 +167,13 @@ def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
         ),
         pk=item_id,
     )
+
+
+def _show(request: PractitionerRequest, template: str, page: dict[str, Any]) -> HttpResponse:
+    """Whoever opens a page about the family stands in its trail."""
+    item = page["item"]
+    audit.record("item.viewed", item, by=request.user, family=item.family_id)
+    return render(request, template, page)
 
 
 def _to_decide(

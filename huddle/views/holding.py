@@ -15,7 +15,7 @@ from huddle.permissions.holding import (
     may_record_attendance,
 )
 from huddle.queries.holding import people_who_may_come
-from huddle.queries.in_session import attendances_of, hold_page, running_order
+from huddle.queries.in_session import Turn, attendances_of, hold_page, running_order
 from huddle.services import holding
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -29,8 +29,7 @@ def hold(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
     page = hold_page(session, request.user)
     audit.record("session.viewed", session, by=request.user, families=len(page["turns"]))
-    seen = [(turn.item, turn.item.family_id) for turn in page["turns"]]
-    audit.record_each("agenda.viewed", seen, by=request.user)
+    _note_seen(request, page["turns"])
     return render(request, "huddle/hold.html", page)
 
 
@@ -88,9 +87,15 @@ def close_session(request: PractitionerRequest, session_id: UUID) -> HttpRespons
         messages.success(request, "The session is closed. Its minutes are in draft.")
         return redirect("huddle:hold", session.pk)
     turns = running_order(session, request.user)
+    _note_seen(request, turns)
     waiting = [turn.item for turn in turns if turn.item.state == turn.item.State.LISTED]
     page = {"session": session, "turns": turns, "waiting": waiting}
     return render(request, "huddle/close_session.html", page)
+
+
+def _note_seen(request: PractitionerRequest, turns: list[Turn]) -> None:
+    seen = [(turn.item, turn.item.family_id) for turn in turns]
+    audit.record_each("agenda.viewed", seen, by=request.user)
 
 
 def visible_session(request: PractitionerRequest, session_id: UUID) -> HuddleSession:

@@ -22,7 +22,6 @@ from huddle.queries.importing import (
     batches,
     coordinated_huddles,
     earlier_rows,
-    families_seen,
     row_to_decide,
 )
 from huddle.services.deciding_rows import discard_row, nominate_row, redirect_row
@@ -67,8 +66,9 @@ def import_(request: PractitionerRequest, batch: UUID) -> HttpResponse:
     visible = ImportBatch.objects.visible_to(request.user).select_related("imported_by", "huddle")
     found = get_object_or_404(visible, pk=batch)
     rows = batch_rows(found, by=request.user)
-    seen = sorted({str(row.nomination.family_id) for row in rows if row.nomination})
-    audit.record("import.viewed", found, by=request.user, families=seen)
+    seen = [(row, row.nomination.family_id) for row in rows if row.nomination]
+    audit.record("import.viewed", found, by=request.user, rows=len(rows))
+    audit.record_each("import_row.seen", seen, by=request.user)
     sections = sections_of(rows, earlier_rows(rows, by=request.user))
     page = {"batch": found, "sections": sections, "size": len(rows)}
     return render(request, "huddle/import.html", page)
@@ -79,9 +79,8 @@ def import_row(request: PractitionerRequest, row: UUID) -> HttpResponse:
     visible = ImportRow.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("batch__huddle", "team__agency"), pk=row)
     may_decide_row(request.user, found).enforce()
+    audit.record("import_row.viewed", found, by=request.user)
     waiting = row_to_decide(found, request.user)
-    seen = [str(family) for family in families_seen(waiting.matches)]
-    audit.record("import_row.viewed", found, by=request.user, families=seen)
     sent = request.POST if request.method == "POST" else None
     form = DecideForm(sent, row=found, options=waiting.options)
     if sent is not None and form.is_valid() and _decided(request, form, found):

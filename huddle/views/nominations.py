@@ -31,8 +31,9 @@ def nominations(request: PractitionerRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     found = team_nominations(request.user, state)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    seen = [str(one.family_id) for one in page.object_list]
-    audit.record("nominations.listed", request.user, by=request.user, families=seen)
+    asked = list(asked_of(request.user))
+    seen = {one.pk: (one, one.family_id) for one in [*page.object_list, *asked]}
+    audit.record_each("nomination.seen", seen.values(), by=request.user)
     return render(
         request,
         "huddle/nominations.html",
@@ -42,7 +43,7 @@ def nominations(request: PractitionerRequest) -> HttpResponse:
             "state": state,
             "states": Nomination.State.choices,
             "drafts": drafts_of(request.user),
-            "asked": asked_of(request.user),
+            "asked": asked,
         },
     )
 

@@ -99,6 +99,7 @@ def remove(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
         preparing.withdraw_item(item, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"{item.family} is off the agenda.")
         return redirect(item.session)
+    audit.record("agenda.viewed", item, by=request.user, family=item.family_id)
     page = {"form": form, "item": item, "session": item.session}
     return render(request, "huddle/agenda_remove.html", page)
 

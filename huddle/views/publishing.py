@@ -12,6 +12,7 @@ from huddle.permissions.preparing import may_add_late, may_publish
 from huddle.queries.reach import audience_of
 from huddle.services import publishing
 from huddle.views.preparing import visible_session
+from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
 
@@ -32,7 +33,10 @@ def publish(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "The agenda is published. Its people are being told.")
             return redirect(found)
-    page = {"form": form, "session": found, "audience": audience_of(found, request.user)}
+    audience = audience_of(found, request.user)
+    seen = [(one.item, one.item.family_id) for one in audience.reaches]
+    audit.record_each("agenda.viewed", seen, by=request.user)
+    page = {"form": form, "session": found, "audience": audience}
     return render(request, "huddle/publish.html", page)
 
 

@@ -46,8 +46,8 @@ def to_screen(request: PractitionerRequest) -> HttpResponse:
     show = request.GET.get("show", reading.TO_SCREEN)
     found = reading.to_list(request.user, show)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    seen = [str(one.family_id) for one in page.object_list]
-    audit.record("nominations.listed", request.user, by=request.user, families=seen)
+    seen = [(one, one.family_id) for one in page.object_list]
+    audit.record_each("nomination.seen", seen, by=request.user)
     return render(
         request,
         "huddle/screening.html",

@@ -83,12 +83,14 @@ def test_reading_a_family_is_in_its_trail(client, family, nominator):
     with as_owner():
         [viewed] = AuditEvent.objects.filter(verb="family.viewed")
         [listed] = AuditEvent.objects.filter(verb="families.listed")
+        [seen] = AuditEvent.objects.filter(verb="family.seen")
     assert (viewed.family, viewed.by, viewed.agency) == (
         family.pk,
         nominator.pk,
         nominator.agency_id,
     )
-    assert listed.facts["families"] == [str(family.pk)]
+    assert listed.facts == {"families": 1, "searched": False}
+    assert (seen.family, seen.by) == (family.pk, nominator.pk)
 
 
 def test_a_page_refused_leaves_no_trace_of_having_read(client, family, stranger):
