@@ -19,6 +19,7 @@ LOCAL_ONLY = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items):
     """One worker walks the whole week, whoever else runs beside it."""
     for item in items:

@@ -1,5 +1,7 @@
 """How a session is held: who is there, what they say, what is decided for each child."""
 
+from datetime import timedelta
+
 from practitioners.working_days import add_working_days, today
 
 
@@ -63,8 +65,8 @@ def danger(name):
     """D01: Duty and Advice contacted now."""
 
     def answer(chair):
-        chair.enters_date("Date of the contact", today())
-        chair.enters("Time of the contact", "12:05am")
+        chair.enters_date("Date of the contact", today() - timedelta(days=1))
+        chair.enters("Time of the contact", "9:05pm")
         chair.picks("Who contacts Duty and Advice", name)
         chair.enters("Duty and Advice reference", "DA-2026-1201")
         chair.enters("What keeps the baby safe until then", "She stays with her grandmother.")

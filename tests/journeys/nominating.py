@@ -1,6 +1,8 @@
 """How a nomination is made by pages, found again and accepted."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from practitioners.working_days import today
 
 KOWALCZYK = date(1999, 11, 5)
 
@@ -40,6 +42,14 @@ def answer_the_rest(person):
     _answer(person, "What the family knows", lambda: _told(person))
     _answer(person, "Safe contact", lambda: person.chooses("No", of="anything to know"))
     person.presses("Nominate")
+
+
+def tell_duty(person, reference):
+    """On the page that stopped them: Duty and Advice was told yesterday evening."""
+    person.enters_date("Date you contacted them", today() - timedelta(days=1))
+    person.enters("Time", "9:15pm")
+    person.enters("Their reference", reference)
+    person.presses("Record that they have been told")
 
 
 def reference_of(coordinator, baby):

@@ -11,6 +11,7 @@ from tests.journeys.nominating import (
     answer_up_to_home,
     begin,
     reference_of,
+    tell_duty,
 )
 
 FILE = "tests/data/nominations-2026-11-16.csv"
@@ -79,10 +80,8 @@ def test_a_bruised_baby_is_a_danger_stop_and_in_no_queue(people, week):
     coordinator.goes_to(week.batch).follows("Record the contact")
     coordinator.sees("Stop. Contact Duty and Advice now", "Row 11 of an imported file")
     coordinator.presses("Record that they have been told").sees("There is a problem")
-    coordinator.enters("Time", "12:01am")
-    coordinator.enters("Their reference", "DA-2026-1147")
 
-    coordinator.presses("Record that they have been told")
+    tell_duty(coordinator, "DA-2026-1147")
 
     coordinator.sees("Duty and Advice has been told", "DA-2026-1147")
     coordinator.goes_to("/screening/").does_not_see("Act now", "Alfie")
@@ -144,9 +143,8 @@ def test_a_practitioner_who_says_danger_is_stopped_at_once(people):
     begin(midwife, danger="Yes")
 
     midwife.sees("Stop. Contact Duty and Advice now", "0113", "call 999 first")
-    midwife.enters("Time", "12:02am")
-    midwife.enters("Their reference", "DA-2026-1148")
-    midwife.presses("Record that they have been told").sees("Duty and Advice has been told")
+    tell_duty(midwife, "DA-2026-1148")
+    midwife.sees("Duty and Advice has been told")
 
 
 def test_nobody_else_knows_of_a_nomination_before_it_is_published(people, week):

@@ -83,6 +83,11 @@ def test_whoever_does_not_belong_hears_nothing_and_finds_nothing(stack, people, 
         assert not [x for x in stack.letters_to(person.email) if "agenda" in str(x["Subject"])]
 
 
+def test_the_demo_shows_the_mail(people):
+    people["coordinator"].goes_to("/demo/mail/").follows("A huddle agenda has been published")
+    people["coordinator"].sees("The agenda is ready for East Leeds huddle")
+
+
 def test_no_mail_names_anybody_or_what_was_told(stack):
     sent = stack.everything_sent()
 

@@ -45,7 +45,7 @@ def test_another_declines_and_says_why(stack, people, week):
 
 def test_what_is_overdue_shows_so_on_the_owners_week(stack, people, week):
     """The day it was due has gone by: nobody can type that, so the database's owner does."""
-    late = today() - timedelta(days=4)
+    late = today() - timedelta(days=10)
     stack.sql("UPDATE families_action SET due_on = %s WHERE text = %s", late, VISIT)
 
     people["hv.seacroft"].goes_to("/").sees(VISIT, "Overdue")
