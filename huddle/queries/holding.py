@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from consent.queries import agencies_shared_with_each
 from families.models import Family, Person
 from families.queries.people import possible_owners, practitioners_around
 from families.scope import in_scope
@@ -58,14 +59,14 @@ def who_sees(families: Iterable[Family]) -> list[Practitioner]:
 
 
 def people_to_name(place: str, family: Family, by: Practitioner) -> QuerySet[Practitioner]:
-    """Whom a decision can name: a lead who may lead, a supervisor of any agency, an owner."""
+    """Whom a decision can name: somebody who sees the family, or may be let in to supervise."""
     if place == "lead":
         return practitioners_around(family).filter(roles__overlap=LEADERS)
     if place == "supervisor":
-        supervisors = Practitioner.objects.filter(
-            roles__contains=[Role.SUPERVISOR.value], is_active=True
-        )
-        around = practitioners_around(family).filter(roles__overlap=LEADERS)
+        supervising = Q(roles__contains=[Role.SUPERVISOR.value])
+        shared = agencies_shared_with_each([family]).get(family.pk, set())
+        supervisors = Practitioner.objects.filter(supervising, agency__in=shared, is_active=True)
+        around = practitioners_around(family).filter(supervising | Q(roles__overlap=LEADERS))
         return Practitioner.objects.filter(
             Q(pk__in=supervisors.values("pk")) | Q(pk__in=around.values("pk"))
         ).select_related("agency")

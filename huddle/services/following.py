@@ -18,6 +18,7 @@ from families.services.leading import end_lead, offer_lead, withdraw_offer
 from families.services.referring import record_referral, withdraw_referral
 from huddle.consequences.answers import day, somebody
 from huddle.models import AgendaItem, Decision, ItemAction
+from huddle.permissions.sharing import may_let_in
 from huddle.services.relisting import relist, relist_for_review, take_back
 from practitioners import audit
 from practitioners.models import Practitioner
@@ -60,9 +61,16 @@ def undo(decision: Decision, by: Practitioner) -> None:
 
 
 def agree(
-    item: AgendaItem, *, text: str, owner: Practitioner, due_on: date, by: Practitioner
+    item: AgendaItem,
+    *,
+    text: str,
+    owner: Practitioner,
+    due_on: date,
+    by: Practitioner,
+    asked_as: str = "owner",
 ) -> Action:
-    """An action that the meeting agrees, kept with the item."""
+    """An action that the meeting agrees, kept with the item. Its owner then sees the family."""
+    _check_sharing(item.family, owner, asked_as)
     action = agree_action(item.family, by=by, text=text, owner=owner, due_on=due_on)
     ItemAction.objects.create(family=item.family, item=item, action=action)
     return action
@@ -113,7 +121,12 @@ def _offer_meeting(decision: Decision, by: Practitioner) -> Made:
 def _action(decision: Decision, by: Practitioner, text: str, owner: str, due: str) -> Made:
     details = decision.details
     action = agree(
-        decision.item, text=text, owner=somebody(details, owner), due_on=day(details, due), by=by
+        decision.item,
+        text=text,
+        owner=somebody(details, owner),
+        due_on=day(details, due),
+        by=by,
+        asked_as=owner,
     )
     return {"actions": [str(action.pk)]}
 
@@ -155,6 +168,14 @@ def _check_lead(family: Family, lead: Practitioner, supervisor: Practitioner) ->
         )
     if family.allocations.offered().exclude(practitioner=lead).exists():
         raise ValidationError({"lead": "Somebody else has already been asked to lead"})
+    _check_sharing(family, lead, "lead")
+    _check_sharing(family, supervisor, "supervisor")
+
+
+def _check_sharing(family: Family, person: Practitioner, asked_as: str) -> None:
+    """Information goes to an agency only under a decision to share that is in force."""
+    if not (verdict := may_let_in(person, family)):
+        raise ValidationError({asked_as: verdict.reason})
 
 
 def _ask(decision: Decision, by: Practitioner) -> Made:
@@ -166,6 +187,7 @@ def _ask(decision: Decision, by: Practitioner) -> Made:
             owner=somebody(one, "owner"),
             due_on=day(one, "due_on"),
             by=by,
+            asked_as="questions",
         )
         for one in decision.details["questions"]
     ]

@@ -15,7 +15,7 @@ from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
-from tests.huddle.worlds import World, make_nominated, make_session, make_world
+from tests.huddle.worlds import World, make_nominated, make_session, make_world, share
 from tests.owner import as_owner
 
 Why = AgendaItem.Why
@@ -168,4 +168,6 @@ def answers_for(code: str, meeting: Meeting) -> dict[str, object]:
 
 
 def make_supervisor(meeting: Meeting, **facts: object) -> Practitioner:
+    """Somebody of the chair's agency, with which the family is shared from now on."""
+    share(meeting.world, meeting.family, meeting.chair.agency)
     return make_practitioner(meeting.world.team_of(meeting.chair), **facts)

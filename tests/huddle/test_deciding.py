@@ -1,16 +1,19 @@
 """Decisions: sixteen codes, what each demands, what follows, and what the meeting may not do."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from consent.services import decide_sharing
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action, finish_action
 from families.services.leading import accept_lead, end_lead
 from families.services.referring import answer_referral
 from huddle.consequences.table import TABLE
 from huddle.models import AgendaItem, Decision, DecisionCode
+from huddle.queries.holding import people_to_name
 from huddle.services.deciding import (
     agree_in_session,
     decide,
@@ -21,6 +24,7 @@ from huddle.services.deciding import (
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Practitioner
+from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
 from tests.huddle.holding import (
@@ -31,7 +35,7 @@ from tests.huddle.holding import (
     make_twin,
     next_meeting,
 )
-from tests.huddle.worlds import make_session
+from tests.huddle.worlds import make_session, share
 from tests.owner import as_owner
 
 WHY = "She is losing weight and nobody has seen her feed."
@@ -307,6 +311,60 @@ def test_a_child_in_need_has_a_lead_supervised_by_a_social_worker(meeting):
 def test_a_supervisor_is_somebody_who_supervises_or_could_lead(meeting):
     with pytest.raises(ValidationError, match="Select somebody who can supervise"):
         record(meeting, "D03", details={"supervisor": meeting.world.coordinator})
+
+
+SOMEBODY = {"question": "Seen by the GP?", "due_on": SOON}
+LETS_IN = [
+    ("D02", "referrer", lambda person: {"referrer": person}),
+    ("D03", "lead", lambda person: {"lead": person}),
+    ("D03", "supervisor", lambda person: {"supervisor": person}),
+    ("D08", "questions", lambda person: {"questions": [SOMEBODY | {"owner": person}]}),
+    ("D10", "referrer", lambda person: {"referrer": person}),
+    ("D12", "offered_by", lambda person: {"offered_by": person}),
+]
+
+
+@pytest.mark.parametrize(("code", "place", "naming"), LETS_IN)
+def test_a_decision_lets_nobody_in_whose_agency_it_is_not_shared_with(
+    meeting, code, place, naming
+):
+    stranger = meeting.world.stranger
+
+    with pytest.raises(ValidationError, match="Nobody has decided yet whether to share") as no:
+        record(meeting, code, details=naming(stranger))
+
+    assert list(no.value.message_dict) == [place]
+    with acting_as(stranger):
+        assert not Family.objects.visible_to(stranger).exists()
+    share(meeting.world, meeting.family, stranger.agency)
+    assert record(meeting, code, details=naming(stranger))
+
+
+def test_an_action_lets_nobody_in_whose_agency_it_was_decided_not_to_share_with(meeting):
+    world, asked = meeting.world, {"text": "Call.", "due_on": SOON, "by": meeting.chair}
+    decide_sharing(
+        meeting.family,
+        share=False,
+        agencies=[world.police.agency],
+        reason="His brother works there.",
+        by=world.coordinator,
+    )
+
+    with pytest.raises(ValidationError, match="It was decided not to share this family with"):
+        agree_in_session(meeting.item, owner=world.police, **asked)
+
+    assert agree_in_session(meeting.item, owner=world.health, **asked)
+
+
+def test_who_can_supervise_is_offered_only_where_the_family_may_be_shared(meeting):
+    offered = partial(people_to_name, "supervisor", meeting.family, meeting.chair)
+    elsewhere = make_practitioner(roles=(Role.SUPERVISOR,))
+
+    with acting_as(meeting.chair):
+        assert elsewhere not in offered()
+    share(meeting.world, meeting.family, elsewhere.agency)
+    with acting_as(meeting.chair):
+        assert elsewhere in offered()
 
 
 def test_nobody_supervises_themselves(meeting):

@@ -1,0 +1,13 @@
+"""May what the meeting decides let somebody see a family?"""
+
+from consent.permissions import may_share_with
+from families.models import Family
+from practitioners.access import ALLOWED, Verdict
+from practitioners.models import Practitioner
+
+
+def may_let_in(person: Practitioner, family: Family) -> Verdict:
+    """Whoever sees it already learns nothing new. Anybody else's agency must be shared with."""
+    if set(person.principals()) & set(family.visible_to):
+        return ALLOWED
+    return may_share_with(person.agency, family)
