@@ -12,6 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from practitioners.row_security import RULES
 from tests.owner import as_owner, become_runtime
+from tests.two_at_a_time import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 # Filled by migrate, and by nobody else.
 SEEDED = {"auth_permission", "django_content_type", "django_migrations"}

@@ -19,14 +19,6 @@ LOCAL_ONLY = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """One worker walks the whole week, whoever else runs beside it."""
-    for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(autouse=True)
 def _clean_cache():
     """In place of the project's own: these servers are not the tests'."""
