@@ -1,17 +1,20 @@
 """What the import pages ask: the file, and what to do with a row that waits for a decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from consent.models import SharingDecision
+from huddle.forms.question import offer
 from huddle.imports.reading import LARGEST_UPLOAD, ImportRefused, read_table
 from huddle.models import Huddle, ImportRow
 from huddle.queries.importing import DISCARD, REDIRECT, Option
 from practitioners.govuk import GovukForm, Radios
 
+Basis = SharingDecision.Basis
 # About four seconds of work. Longer files are imported with the command, which nobody waits for.
 MOST_ROWS_ON_A_PAGE = 100
 
@@ -64,7 +67,11 @@ class UploadForm(GovukForm):
 class DecideForm(GovukForm):
     """What to do with a row: nominate it somewhere, send it elsewhere, or put it aside."""
 
-    things: ClassVar = {"choice": "what to do"}
+    things: ClassVar = {
+        "choice": "what to do",
+        "basis": "the lawful basis",
+        "why_share": "why the nominating team needs to see that family",
+    }
     reveals: ClassVar = {"choice": {REDIRECT: ["where", "told"], DISCARD: ["reason"]}}
 
     choice = forms.ChoiceField(label="What should happen?", widget=Radios())
@@ -86,6 +93,17 @@ class DecideForm(GovukForm):
         required=False,
         help_text="Do not name anybody. What the row held is deleted.",
     )
+    basis = forms.ChoiceField(
+        label="If you join it to a family: lawful basis to share",
+        widget=Radios(layout="small"),
+        initial=SharingDecision.Basis.PUBLIC_TASK,
+        required=False,
+    )
+    why_share = forms.CharField(
+        label="If you join it to a family: why does the nominating team need to see it?",
+        max_length=500,
+        required=False,
+    )
     note = forms.CharField(
         label="If you nominate: why should the huddle think about this child all the same?",
         max_length=400,
@@ -95,10 +113,16 @@ class DecideForm(GovukForm):
     )
 
     def __init__(
-        self, *args: Any, row: ImportRow, options: Iterable[Option], **kwargs: Any
+        self,
+        *args: Any,
+        row: ImportRow,
+        options: Iterable[Option],
+        bases: Sequence[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.options = {option.value: option for option in options}
+        self._ask_to_share(bases)
         field = self.fields["choice"]
         field.choices = [  # type: ignore[attr-defined]
             (option.value, option.label) for option in self.options.values()
@@ -108,7 +132,18 @@ class DecideForm(GovukForm):
         if not self.needs_note:
             del self.fields["note"]
 
+    def _ask_to_share(self, bases: Sequence[str]) -> None:
+        """Only where a join would let the row's team see a family that it does not see yet."""
+        reasons = [option.lets_in for option in self.options.values() if option.lets_in]
+        if not reasons:
+            del self.fields["basis"], self.fields["why_share"]
+            return
+        self.fields["why_share"].help_text = reasons[0]
+        offer(self, "basis", [(b.value, str(b.label)) for b in Basis if b.value in bases])
+
     def clean(self) -> dict[str, Any]:
+        if (option := self.options.get(self.cleaned_data.get("choice", ""))) and option.lets_in:
+            self.require("basis", "why_share")
         match self.cleaned_data.get("choice"):
             case "redirect":
                 self.require("where", "told")

@@ -1,7 +1,7 @@
 """What a coordinator sees of imported files, and what they can do with a row that waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,9 +10,10 @@ from families.services.matching import Matches
 from huddle.imports.nomination_row import NominationRow
 from huddle.imports.placing import baby_in, matches_of
 from huddle.models import Huddle, ImportBatch, ImportRow
-from huddle.services.deciding_rows import values_of
+from huddle.permissions.sharing import may_let_team_in
+from huddle.services.deciding_rows import origin_of, values_of
 from practitioners.binding import service
-from practitioners.models import Practitioner
+from practitioners.models import Practitioner, Team
 
 NEW, REDIRECT, DISCARD = "new", "redirect", "discard"
 
@@ -26,6 +27,7 @@ class Option:
     hint: str = ""
     into: Family | None = None
     child: Person | None = None
+    lets_in: str = ""  # why joining asks on what footing the team may see that family
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,22 @@ def row_to_decide(row: ImportRow, by: Practitioner) -> RowToDecide:
     """What can be done with it today: the records are looked up anew."""
     values = values_of(row)
     matches = matches_of(values, by)
-    joins = [option for match in matches.families for option in _joins(match.family, values, by)]
+    team = origin_of(row).team
+    joins = [
+        replace(option, lets_in=_lets_in(team, match.family))
+        for match in matches.families
+        for option in _joins(match.family, values, by)
+    ]
     rest = [
         Option(NEW, "It is a different family" if matches else "Nominate as a new family"),
         Option(REDIRECT, "Send it elsewhere", "It is not for this huddle"),
         Option(DISCARD, "Discard it", "For example, the team sent it by mistake"),
     ]
     return RowToDecide(row, values, matches, [*joins, *rest])
+
+
+def _lets_in(team: Team | None, family: Family) -> str:
+    return may_let_team_in(team, family).reason if team else ""
 
 
 def _joins(family: Family, values: NominationRow, by: Practitioner) -> list[Option]:

@@ -11,10 +11,13 @@ from huddle.imports.rows import check_row
 from huddle.imports.table import RawRow
 from huddle.models import ImportRow, Nomination
 from huddle.permissions.nominating import may_decide_row
+from huddle.permissions.screening import may_rest_on
+from huddle.permissions.sharing import may_let_team_in
 from huddle.services.nominating import nominate
+from huddle.services.screening import Sharing, share
 from practitioners import audit
 from practitioners.binding import service
-from practitioners.models import Practitioner
+from practitioners.models import Practitioner, Team
 
 Outcome = ImportRow.Outcome
 
@@ -27,10 +30,13 @@ def nominate_row(
     into: Family | None = None,
     child: Person | None = None,
     note: str = "",
+    basis: str = "",
+    why_share: str = "",
 ) -> Nomination:
     """Nominate it: as a new family, as another baby of a known one, or as a baby known already.
 
-    A child past the birthday needs the reason why the huddle takes them all the same.
+    A child past the birthday needs the reason why the huddle takes them all the same; a team that
+    does not see the family yet, on what footing and why it may.
     """
     row = _locked(row, by)
     if row.outcome == Outcome.OUT_OF_SCOPE and not note:
@@ -38,6 +44,8 @@ def nominate_row(
     values, origin = values_of(row), origin_of(row)
     if origin.team is None:
         raise ValidationError("The team that sent this is no longer in Huddle. Redirect it")
+    if into is not None and not may_let_team_in(origin.team, into):
+        _share(into, origin.team, basis, why_share, by)
     nomination = nominate(
         asking_of(values),
         huddle=row.batch.huddle,
@@ -83,6 +91,14 @@ def values_of(row: ImportRow) -> NominationRow:
 def origin_of(row: ImportRow) -> Origin:
     """Who sent it, as Huddle knows them today; they may have left the team since."""
     return Directory().origin(check_row(RawRow(row.number, row.values or {})).source)
+
+
+def _share(family: Family, team: Team, basis: str, why: str, by: Practitioner) -> None:
+    """Joining lets the row's team see the family: that is decided first, and written down."""
+    if not (basis and why.strip()):
+        raise ValidationError("Enter why this team needs to see that family", code="why_share")
+    may_rest_on(by, basis).enforce()
+    share(family, Sharing(agencies=[team.agency], basis=basis, reason=why.strip()), by=by)
 
 
 def _locked(row: ImportRow, by: Practitioner) -> ImportRow:

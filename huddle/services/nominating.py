@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from consent.models import FamilyTold, WorkingAgreement
@@ -18,6 +18,7 @@ from families.models import (
     Person,
     Relationship,
 )
+from families.services.locking import lock_family
 from families.services.registering import (
     Adult,
     Baby,
@@ -33,6 +34,7 @@ from families.services.registering import (
 from huddle.events import nomination_made
 from huddle.models import Huddle, Nomination, NominationContribution
 from huddle.permissions.nominating import may_nominate
+from huddle.permissions.sharing import may_let_team_in
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
@@ -135,9 +137,8 @@ def _family(asking: Asking, into: Family | None, huddle: Huddle, asker: Asker) -
             contact_safety=asking.contact_safety,
             by=asker.by,
         )
-    family = Family.objects.visible_to(asker.by).filter(pk=into.pk).first()
-    if family is None:
-        raise PermissionDenied("You do not work with this family.")
+    family = lock_family(into, asker.by)
+    may_let_team_in(asker.team, family).enforce()
     let_in(family, team=asker.team, coordinator=huddle.coordinator, by=asker.by)
     _add_contact_safety(family, asking.contact_safety)
     return family
@@ -155,6 +156,8 @@ def _add_contact_safety(family: Family, told: str) -> None:
 
 
 def _people(asking: Asking, family: Family, child: Person | None, asker: Asker) -> Person:
+    if child is not None and child.family_id != family.pk:
+        raise ValidationError("Select a baby of this family")
     mother = adult_of(family, asking.mother, by=asker.by)
     baby = child or add_baby(family, asking.baby, mother=mother, by=asker.by)
     if asking.father:

@@ -14,6 +14,7 @@ from huddle.imports.report import sections_of, shown_values
 from huddle.imports.table import COLUMNS
 from huddle.models import ImportBatch, ImportRow
 from huddle.permissions.nominating import may_decide_row
+from huddle.permissions.screening import bases_for
 from huddle.queries.importing import (
     DISCARD,
     REDIRECT,
@@ -82,7 +83,8 @@ def import_row(request: PractitionerRequest, row: UUID) -> HttpResponse:
     audit.record("import_row.viewed", found, by=request.user)
     waiting = row_to_decide(found, request.user)
     sent = request.POST if request.method == "POST" else None
-    form = DecideForm(sent, row=found, options=waiting.options)
+    bases = bases_for(request.user)
+    form = DecideForm(sent, row=found, options=waiting.options, bases=bases)
     if sent is not None and form.is_valid() and _decided(request, form, found):
         return redirect(found.batch)
     return render(request, "huddle/import_row.html", _row_page(waiting, form))
@@ -123,6 +125,8 @@ def _decided(request: PractitionerRequest, form: DecideForm, row: ImportRow) -> 
                 into=option.into,
                 child=option.child,
                 note=answers.get("note", ""),
+                basis=answers.get("basis", ""),
+                why_share=answers.get("why_share", ""),
                 by=request.user,
             )
             said = f"Row {row.number} is nominated, as family {nomination.family}"

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from consent.models import SharingDecision
 from families.models import Family, Person
 from huddle.models import ImportBatch, ImportRow, Nomination
 from huddle.services.importing import import_nominations
@@ -124,6 +125,9 @@ def test_an_empty_file_with_the_headings_can_be_downloaded_and_filled(client, co
     assert csv_of({}).startswith(headings)
 
 
+SHARED = {"basis": "public_task", "why_share": "Both teams visit her."}
+
+
 def test_a_duplicate_is_the_same_baby_and_joins_the_family(client, coordinator, rows):
     row, family = rows[8], rows[2].nomination.family
     page = client.get(page_of(row)).content.decode()
@@ -132,7 +136,9 @@ def test_a_duplicate_is_the_same_baby_and_joins_the_family(client, coordinator, 
     with acting_as(coordinator):
         baby = Person.objects.babies().get(family=family)
 
-    done = client.post(page_of(row), {"choice": f"baby:{baby.pk}"})
+    refused = client.post(page_of(row), {"choice": f"baby:{baby.pk}"}).content.decode()
+    assert "Enter why the nominating team needs to see that family" in refused
+    done = client.post(page_of(row), {"choice": f"baby:{baby.pk}"} | SHARED)
 
     assert done.status_code == 302
     row = again(row, coordinator)
@@ -141,14 +147,17 @@ def test_a_duplicate_is_the_same_baby_and_joins_the_family(client, coordinator, 
     with acting_as(coordinator):
         assert Nomination.objects.filter(family=family, child=baby).count() == 2
         assert Person.objects.babies().filter(family=family).count() == 1
-    with acting_as(person("earlystart@example.org")):
+    team = person("earlystart@example.org")
+    with acting_as(team):
         assert Family.objects.filter(pk=family.pk).exists()
+        [shared] = SharingDecision.objects.filter(family=family)
+    assert (shared.agencies, shared.decided_by) == ([team.agency_id], coordinator)
 
 
 def test_a_duplicate_is_another_baby_of_the_family(client, coordinator, rows):
     family = rows[2].nomination.family
 
-    client.post(page_of(rows[8]), {"choice": f"family:{family.pk}"})
+    client.post(page_of(rows[8]), {"choice": f"family:{family.pk}"} | SHARED)
 
     with acting_as(coordinator):
         assert Person.objects.babies().filter(family=family).count() == 2

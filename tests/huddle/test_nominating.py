@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from consent.models import FamilyTold, WorkingAgreement
+from consent.services import decide_sharing
 from families.models import (
     Address,
     Audience,
@@ -148,9 +149,41 @@ def test_a_twin_joins_with_the_same_mother_and_home(huddle, nominator, team):
         assert Involvement.objects.count() == 1
 
 
+def share_with(person, family, huddle):
+    decide_sharing(
+        family,
+        share=True,
+        agencies=[person.agency],
+        basis="public_task",
+        reason="Both work with her.",
+        by=huddle.coordinator,
+    )
+
+
+def test_a_team_joins_a_family_only_under_a_decision_to_share_it(huddle, nominator, team):
+    family = nominate(asking(), huddle=huddle, team=team, by=nominator).family
+    other = make_practitioner()
+    joining = {"huddle": huddle, "team": other.teams().get(), "into": family}
+
+    with pytest.raises(PermissionDenied, match="Nobody has decided yet whether to share"):
+        nominate(asking(), by=huddle.coordinator, **joining)
+
+    share_with(other, family, huddle)
+    assert nominate(asking(), by=huddle.coordinator, **joining).family == family
+
+
+def test_a_baby_of_another_family_is_not_nominated_in_this_one(huddle, nominator, team):
+    family = nominate(asking(), huddle=huddle, team=team, by=nominator).family
+    other = nominate(asking(), huddle=huddle, team=team, by=nominator).child
+
+    with pytest.raises(ValidationError, match="Select a baby of this family"):
+        nominate(asking(), huddle=huddle, team=team, by=nominator, into=family, child=other)
+
+
 def test_a_baby_nominated_again_is_not_written_down_twice(huddle, nominator, team):
     first = nominate(asking(), huddle=huddle, team=team, by=nominator)
     colleague = make_practitioner()
+    share_with(colleague, first.family, huddle)
 
     again = nominate(
         asking(contact_safety="Do not ring"),
@@ -173,7 +206,7 @@ def test_joining_a_family_that_one_cannot_see_is_refused(huddle, nominator, team
     family = nominate(asking(), huddle=huddle, team=team, by=nominator).family
     stranger = make_practitioner()
 
-    with pytest.raises(PermissionDenied, match="do not work with this family"):
+    with pytest.raises(PermissionDenied, match="do not have access to this family"):
         nominate(asking(), huddle=huddle, team=stranger.teams().get(), by=stranger, into=family)
 
 
@@ -181,6 +214,7 @@ def test_an_address_is_protected_as_soon_as_one_team_says_so(huddle, nominator, 
     family = nominate(asking(), huddle=huddle, team=team, by=nominator).family
     other = make_practitioner()
     home = Home(lines="7 Copper Beech Court", postcode="LS9 7KO", protected=True)
+    share_with(other, family, huddle)
 
     nominate(
         asking(home=home),

@@ -94,6 +94,9 @@ def test_the_same_mother_under_another_spelling_joins_her_first_nomination(peopl
     coordinator.goes_to(week.batch).follows("Decide about row 8")
     coordinator.sees("the same date of birth and name", "very anxious about home")
     coordinator.chooses("It is the same baby as in family")
+    coordinator.presses("Save the decision")
+    coordinator.sees("Enter why the nominating team needs to see that family")
+    coordinator.enters("If you join it to a family: why", "Both teams visit the same mother.")
 
     coordinator.presses("Save the decision")
 
