@@ -1,4 +1,4 @@
-"""The days after: a lead accepts, actions are worked, what is due is told, a manager counts."""
+"""The days after: a lead accepts, actions are worked, an action falls due, a manager counts."""
 
 import re
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from practitioners.working_days import today
 from tests.journeys.stack import text
-from tests.journeys.test_2_agenda import NAMES, OUTSIDE
+from tests.journeys.test_2_agenda import OUTSIDE
 
 HOME, VISIT = "Find a home that she can stay in", "Visit at home"
 
@@ -134,12 +134,3 @@ def test_an_outsiders_week_counts_nothing(people, week, name):
     person.goes_to("/").sees("You have no open action", "You lead no family")
     person.goes_to("/families/actions/").sees("You own no action")
     person.finds_nothing("/families/caseload/", status=403)
-
-
-def test_beat_reminds_the_owner_by_a_mail_that_names_nobody(stack, people, week):
-    letter = stack.letter_to(people["hv.seacroft"].email, "action is overdue", seconds=90)
-
-    assert week.orourke in text(letter)
-    assert "/families/actions/" in text(letter)
-    assert not [name for name in NAMES if name in letter.as_string()]
-    assert not [name for name in NAMES if name in stack.everything_sent()]
