@@ -96,7 +96,8 @@ def test_the_same_mother_under_another_spelling_joins_her_first_nomination(peopl
     coordinator.chooses("It is the same baby as in family")
     coordinator.presses("Save the decision")
     coordinator.sees("Enter why the nominating team needs to see that family")
-    coordinator.enters("If you join it to a family: why", "Both teams visit the same mother.")
+    why = "If you join it to a family: why does the nominating team need to see it?"
+    coordinator.enters(why, "Both teams visit the same mother.")
 
     coordinator.presses("Save the decision")
 
