@@ -9,6 +9,7 @@ from consent.events import sharing_decided
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
 from consent.permissions import may_decide_sharing, may_record_agreement
 from families.models import Family, Person
+from families.services.locking import lock_family
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Agency, Practitioner
@@ -26,6 +27,8 @@ def record_agreement(
 ) -> WorkingAgreement:
     """Write down the answer as given today. Earlier answers stay."""
     may_record_agreement(by, family).enforce()
+    if person is not None and person.family_id != family.pk:
+        raise ValidationError("Select a person of this family", code="person")
     agreement = WorkingAgreement.objects.create(
         family=family,
         person=person,
@@ -55,7 +58,11 @@ def decide_sharing(
     by: Practitioner,
     basis: str = "",
 ) -> SharingDecision:
-    """Decide to share the record with these agencies, or not to. Either way with the reason."""
+    """Decide to share the record with these agencies, or not to. Either way with the reason.
+
+    An agenda that is published in the same moment waits, and follows the decision.
+    """
+    family = lock_family(family, by)
     may_decide_sharing(by, family).enforce()
     if not reason:
         raise ValidationError("Enter why you decided this", code="reason")

@@ -77,6 +77,8 @@ def is_short_notice(session: HuddleSession) -> bool:
 
 def _show(session: HuddleSession, items: list[AgendaItem], *, by: Practitioner) -> list[Team]:
     """Let the teams and the chair see the families; the teams that see at least one of them."""
+    families = Family.objects.visible_to(by).filter(pk__in=[item.family_id for item in items])
+    list(families.order_by("pk").select_for_update())  # a decision about sharing waits, or is in
     seen: dict[Team, None] = {}
     for one in reach(items, core_teams(session.huddle)):
         _show_family(session, one, by)

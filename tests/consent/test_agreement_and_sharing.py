@@ -7,6 +7,7 @@ from django.db import ProgrammingError
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
 from consent.permissions import may_share_with
 from consent.services import agencies_shared_with, decide_sharing, record_agreement
+from families.models import Person
 from families.services.registering import open_family
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
@@ -51,6 +52,28 @@ def test_an_agreement_is_never_rewritten(family, nominator):
 
     with pytest.raises(ProgrammingError, match="permission denied"), acting_as(nominator):
         WorkingAgreement.objects.filter(pk=agreement.pk).update(answer=Answer.AGREED)
+
+
+def test_an_agreement_is_of_a_person_of_the_family(family, nominator):
+    with acting_as(nominator):
+        another = open_family(
+            locality="East Leeds",
+            team=nominator.teams().get(),
+            coordinator=make_practitioner(),
+            by=nominator,
+        )
+        mother = Person.objects.create(
+            family=another, kind="adult", name="Ann Ash", nhs_number_absence="not_known"
+        )
+
+    with pytest.raises(ValidationError, match="Select a person of this family"):
+        record_agreement(
+            family,
+            answer=Answer.AGREED,
+            family_told=FamilyTold.TOLD,
+            person=mother,
+            by=nominator,
+        )
 
 
 def test_a_stranger_records_and_decides_nothing(family):
