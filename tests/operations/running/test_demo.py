@@ -119,6 +119,16 @@ def test_a_second_start_takes_seconds_and_loads_nothing_twice(demo):
     assert health(demo)[0] == 200
 
 
+def test_after_kill_9_of_everything_the_next_start_recovers(demo):
+    before = _counts(demo)
+    demo.kill_everything()
+
+    demo.start()
+
+    assert _counts(demo) == before
+    assert health(demo)[0] == 200
+
+
 def _when_ill(demo):
     answer = health(demo)
     return answer if answer[0] == 503 else None
