@@ -63,6 +63,13 @@ def may_end_lead(practitioner: Practitioner, family: Family) -> Verdict:
     return ALLOWED
 
 
+def may_refer(practitioner: Practitioner) -> Verdict:
+    """The meeting refers a family to children's social work, or says that it did not."""
+    if not practitioner.holds(Permission.SESSION_RECORD):
+        return Verdict("Only a chair or a coordinator can record a referral.")
+    return ALLOWED
+
+
 def may_answer_referral(practitioner: Practitioner, family: Family) -> Verdict:
     """Children's social work says what became of a referral, or the meeting that heard it."""
     from_social_care = practitioner.agency.kind == Agency.Kind.SOCIAL_CARE

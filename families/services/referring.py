@@ -3,7 +3,7 @@
 from datetime import date
 
 from families.models import Family
-from families.permissions import may_answer_referral
+from families.permissions import may_answer_referral, may_refer
 from families.services.locking import lock_family
 from practitioners import audit
 from practitioners.binding import service
@@ -15,6 +15,7 @@ from practitioners.working_days import today
 def record_referral(family: Family, *, sent_on: date, by: Practitioner) -> Family:
     """The meeting referred the family. The lead stays until social work answers."""
     family = lock_family(family, by)
+    may_refer(by).enforce()
     family.referral_sent_on, family.referral_answered_on = sent_on, None
     family.save(update_fields=["referral_sent_on", "referral_answered_on"])
     audit.record("referral.sent", family, by=by, family=family.pk)
@@ -25,6 +26,7 @@ def record_referral(family: Family, *, sent_on: date, by: Practitioner) -> Famil
 def withdraw_referral(family: Family, *, by: Practitioner) -> Family:
     """It was recorded in error: nothing was referred."""
     family = lock_family(family, by)
+    may_refer(by).enforce()
     family.referral_sent_on = family.referral_answered_on = None
     family.save(update_fields=["referral_sent_on", "referral_answered_on"])
     audit.record("referral.withdrawn", family, by=by, family=family.pk)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -67,6 +67,8 @@ def accept_statement(
     session: HuddleSession, *, by: Practitioner, mode: str = Mode.PRESENT
 ) -> Attendance:
     """Accept the confidentiality statement for oneself, and so be there."""
+    if not HuddleSession.objects.visible_to(by).filter(pk=session.pk).exists():
+        raise PermissionDenied("You do not belong to this session.")
     session = lock_session(session)
     may_accept_statement(by, session).enforce()
     if mode not in HERE:

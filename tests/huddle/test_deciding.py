@@ -10,7 +10,7 @@ from consent.services import decide_sharing
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action, finish_action
 from families.services.leading import accept_lead, end_lead
-from families.services.referring import answer_referral
+from families.services.referring import answer_referral, record_referral, withdraw_referral
 from huddle.consequences.table import TABLE
 from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.queries.holding import people_to_name
@@ -261,6 +261,16 @@ def test_only_social_work_or_the_meeting_says_what_became_of_a_referral(meeting)
 
     with pytest.raises(PermissionDenied, match="Only children's social work"):
         answer_referral(meeting.family, by=meeting.world.health)
+
+
+def test_only_the_meeting_refers_or_takes_a_referral_back(meeting):
+    police = meeting.world.police
+
+    with pytest.raises(PermissionDenied, match="Only a chair or a coordinator"):
+        record_referral(meeting.family, sent_on=today(), by=police)
+    record(meeting, "D02")
+    with pytest.raises(PermissionDenied, match="Only a chair or a coordinator"):
+        withdraw_referral(meeting.family, by=police)
 
 
 # D03

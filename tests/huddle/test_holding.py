@@ -149,6 +149,12 @@ def test_each_accepts_the_statement_for_themselves_or_is_heard_by_the_chair(worl
         record_statement_accepted(session, world.police, by=world.health)
 
 
+def test_whoever_does_not_belong_to_the_session_cannot_join_it(world, published):
+    """Having been there would show them the session for good."""
+    with pytest.raises(PermissionDenied, match="do not belong"):
+        accept_statement(published, by=world.stranger)
+
+
 def test_nobody_who_is_away_accepts_the_statement(world, published):
     session = open_session(published, by=world.chair)
     record_attendance(session, world.police, mode="apologies", by=world.chair)
