@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -86,7 +87,8 @@ class Run:
     def kill_everything(self):
         """As when the machine's own killer comes by: no process gets to say a word."""
         for process in [psutil.Process(self.process.pid), *self.children()]:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait(10)
         self._close()
 
