@@ -157,8 +157,12 @@ def settle(
     household = _household_of(people[0], by)
     if household and home and home.protected and not household.address_is_protected:
         _protect(household, home)
+        audit.record("address.protected", household, by=by, family=family.pk)
     if not household and home and (home.lines or home.postcode):
         household = _new_household(family, home)
+        audit.record(
+            "address.recorded", household, by=by, family=family.pk, protected=home.protected
+        )
     if household:
         for person in people:
             HouseholdMember.objects.get_or_create(
@@ -174,13 +178,14 @@ def involve(
     """The team works with the family. Said once: a second time changes nothing."""
     involved = Involvement.objects.visible_to(by).filter(family=family, team=team, until=None)
     if not involved.exists():
-        Involvement.objects.create(
+        involvement = Involvement.objects.create(
             family=family,
             team=team,
             practitioner=practitioner,
             role=practitioner.get_profession_display() if practitioner else "",
             since=since,
         )
+        audit.record("team.involved", involvement, by=by, family=family.pk, team=str(team.pk))
 
 
 def relate(person: Person, to: Person, kind: Relationship.Kind) -> None:

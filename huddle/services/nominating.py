@@ -140,11 +140,11 @@ def _family(asking: Asking, into: Family | None, huddle: Huddle, asker: Asker) -
     family = lock_family(into, asker.by)
     may_let_team_in(asker.team, family).enforce()
     let_in(family, team=asker.team, coordinator=huddle.coordinator, by=asker.by)
-    _add_contact_safety(family, asking.contact_safety)
+    _add_contact_safety(family, asking.contact_safety, asker.by)
     return family
 
 
-def _add_contact_safety(family: Family, told: str) -> None:
+def _add_contact_safety(family: Family, told: str, by: Practitioner) -> None:
     """What two teams say about safe contact both counts: neither overwrites the other."""
     if told and told not in family.contact_safety:
         family.contact_safety = " / ".join(filter(None, [told, family.contact_safety]))
@@ -153,6 +153,7 @@ def _add_contact_safety(family: Family, told: str) -> None:
                 "What is known about safe contact is too long to add to. Shorten what you add",
             )
         family.save(update_fields=["contact_safety", "updated_at"])
+        audit.record("contact_safety.added", family, by=by, family=family.pk)
 
 
 def _people(asking: Asking, family: Family, child: Person | None, asker: Asker) -> Person:

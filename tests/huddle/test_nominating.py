@@ -1,5 +1,6 @@
 """A nomination makes the whole record at once, and shows it to exactly those who need it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -269,6 +270,23 @@ def test_a_nomination_is_audited_without_a_word_about_the_family(huddle, nominat
         trail = AuditEvent.objects.filter(family=nomination.family_id)
         assert trail.filter(verb="nomination.made", by=nominator.pk).count() == 1
         assert "Yusuf" not in str([event.facts for event in trail])
+
+
+def test_each_thing_that_a_second_team_changes_is_in_the_trail(huddle, nominator, team):
+    home = Home(lines="7 Copper Beech Court", postcode="LS9 7KO")
+    family = nominate(asking(home=home), huddle=huddle, team=team, by=nominator).family
+    other = make_practitioner()
+    share_with(other, family, huddle)
+    changed = asking(home=replace(home, protected=True), contact_safety="Do not ring")
+
+    nominate(changed, huddle=huddle, team=other.teams().get(), by=huddle.coordinator, into=family)
+
+    with as_owner():
+        trail = AuditEvent.objects.filter(family=family.pk).values_list("verb", "by")
+        found = set(trail)
+    assert {("address.recorded", nominator.pk), ("team.involved", nominator.pk)} <= found
+    by = huddle.coordinator.pk
+    assert {(verb, by) for verb in ("address.protected", "contact_safety.added")} <= found
 
 
 def sees(person, family):
