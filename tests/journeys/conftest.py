@@ -48,9 +48,7 @@ def browser():
 @pytest.fixture(scope="package")
 def people(stack, browser):
     """Everybody of the demo, each in a browser of their own once they are first called."""
-    people = People(browser, stack.address, json.loads(stack.manage("demo_people", "--json")))
-    yield people
-    people.close()
+    return People(browser, stack.address, json.loads(stack.manage("demo_people", "--json")))
 
 
 class Week(dict):
@@ -74,6 +72,7 @@ def _day_by_day(request, people, week):
     if "stopped" in week:
         pytest.skip(f"the week stopped at {week.stopped}, which failed")
     yield
+    people.close_passing()
     complaints, people.complaints = people.complaints, []
     if complaints or request.node.failed:
         week.stopped = request.node.name

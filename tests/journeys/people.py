@@ -13,7 +13,7 @@ from tests.front.axe import violations
 
 DESK = {"width": 1280, "height": 900}
 PATIENCE = 20_000
-# What axe judges: elements and attributes, and where words stand; not which words and numbers.
+# What axe judges: elements and attributes, where words stand; not which words and numbers.
 SHAPE = """() => {
   const plain = (word) => word.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, "#");
   const look = (node) => node.nodeType === Node.TEXT_NODE
@@ -37,7 +37,7 @@ class People:
         self.visited = defaultdict(set)
         self.shapes = set()
         self.complaints = []
-        self.contexts = []
+        self.passing = []
 
     def __getitem__(self, name):
         if name not in self.known:
@@ -49,20 +49,20 @@ class People:
         return iter(self.known.values())
 
     def anew(self, name, **options):
-        """The same person at another screen: signed in there already if they are here."""
+        """The same person at another screen, for one test: signed in already if they are here."""
         if name in self.known:
             options["storage_state"] = self.known[name].context.storage_state()
-        return Person(self, self.accounts[name], **options)
+        person = Person(self, self.accounts[name], **options)
+        self.passing.append(person.context)
+        return person
 
     def context(self, **options):
         options = {"base_url": self.address, "viewport": DESK} | options
-        context = self.browser.new_context(**options)
-        self.contexts.append(context)
-        return context
+        return self.browser.new_context(**options)
 
-    def close(self):
-        for context in self.contexts:
-            context.close()
+    def close_passing(self):
+        while self.passing:
+            self.passing.pop().close()
 
 
 class Person:
