@@ -5,11 +5,8 @@ import pytest
 from tests.journeys.test_6_outsiders import UUID
 
 PHONE = {"width": 320, "height": 700}
-WALKERS = (
-    "coordinator", "chair", "hv.seacroft", "dsu", "housing", "maternity", "csws.east",
-    "supervisor", "manager", "admin",
-)  # fmt: skip
-FEWEST = {"supervisor": 3, "manager": 3, "admin": 1}
+WALKERS = ("coordinator", "chair", "hv.seacroft", "housing", "supervisor", "manager")
+FEWEST = {"supervisor": 3, "manager": 3}
 TYPED = "Typed just before the session ended."
 
 
