@@ -21,6 +21,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),
     ("Imports", "huddle:imports", Permission.NOMINATION_IMPORT),
     ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
+    ("Governance", "consent:governance", Permission.GOVERN),
 ]
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 import config.demo_mail.urls
+import consent.urls
 import families.urls
 import huddle.urls
 import practitioners.urls
@@ -11,6 +12,7 @@ from config import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(huddle.urls)),
+    path("", include(consent.urls)),
     path("families/", include(families.urls)),
     path("account/", include(practitioners.urls)),
 ]

@@ -17,6 +17,7 @@ class Permission(TextChoices):
     FAMILY_LEAD = "family:lead", "Be a family's Single Lead Practitioner"
     ACTION_WORK = "action:work", "Accept and work actions"
     CASELOAD_VIEW = "caseload:view", "See the caseloads of their agency"
+    GOVERN = "governance:work", "Look after information governance"
 
 
 class Role(TextChoices):
@@ -75,6 +76,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         },
     ),
     Role.MANAGER: frozenset({Permission.CASELOAD_VIEW}),
-    Role.IG_LEAD: frozenset(),
+    Role.IG_LEAD: frozenset({Permission.GOVERN}),
     Role.ADMINISTRATOR: frozenset(),
 }

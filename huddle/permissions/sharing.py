@@ -1,6 +1,6 @@
 """May somebody be let in to a family? Only under a decision to share that is in force."""
 
-from consent.permissions import may_share_with
+from consent.permissions.sharing import may_share_with
 from families.models import Family
 from practitioners.access import ALLOWED, Verdict
 from practitioners.models import Practitioner, Team

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from consent.queries import agencies_shared_with_each
+from consent.queries.sharing import agencies_shared_with_each
 from families.models import Family, Person
 from families.queries.people import possible_owners, practitioners_around
 from families.scope import in_scope

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from consent.queries import agencies_shared_with_each
+from consent.queries.sharing import agencies_shared_with_each
 from families.models import Family
 from huddle.models import AgendaItem, Huddle, HuddleSession
 from practitioners.models import Practitioner, Team

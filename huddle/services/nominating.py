@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from consent.models import FamilyTold, WorkingAgreement
-from consent.services import record_agreement
+from consent.services.agreements import record_agreement
 from families.events import announce
 from families.models import (
     Audience,

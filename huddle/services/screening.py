@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Audience, Contribution, Family
 from families.services.contributing import contribute
 from huddle.models import Nomination, NominationContribution

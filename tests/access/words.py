@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from consent.models import FamilyTold, WorkingAgreement
-from consent.services import record_agreement
+from consent.services.agreements import record_agreement
 from families.models import Address, Audience, Contribution, Family, FatherStatus
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.contributing import contribute

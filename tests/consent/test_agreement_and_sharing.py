@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError
 
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
-from consent.permissions import may_share_with
-from consent.services import agencies_shared_with, decide_sharing, record_agreement
+from consent.permissions.sharing import may_share_with
+from consent.services.agreements import record_agreement
+from consent.services.sharing import agencies_shared_with, decide_sharing
 from families.models import Person
 from families.services.registering import open_family
 from practitioners.binding import acting_as

@@ -3,7 +3,8 @@
 import pytest
 
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
-from consent.services import decide_sharing, record_agreement
+from consent.services.agreements import record_agreement
+from consent.services.sharing import decide_sharing
 from tests.factories import make_agency, make_practitioner
 from tests.families.record import make_family
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action, finish_action
 from families.services.leading import accept_lead, end_lead

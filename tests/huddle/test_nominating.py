@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from consent.models import FamilyTold, WorkingAgreement
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import (
     Address,
     Audience,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
 from huddle.queries.reach import core_teams, reach

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connections, transaction
 
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Family
 from huddle.models import AgendaItem
 from huddle.services.preparing import list_family

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from consent.models import SharingDecision
-from consent.services import decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Contribution, Family, Person
 from families.services.registering import open_family
 from huddle.models import Huddle, HuddleSession, Nomination

@@ -1,4 +1,4 @@
-"""Who works with families, for which agency and team, what they did and what they are told."""
+"""Who works with families, for which agency and in which team."""
 
 import uuid
 from typing import Any, ClassVar
@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 
 from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
 
@@ -163,102 +162,3 @@ class Practitioner(AbstractBaseUser, PermissionsMixin):
     def refresh_principals(self) -> None:
         teams = self.teams().order_by().values_list("principal", flat=True)
         self._principals = [self.principal, *teams]
-
-
-class AuditEvent(models.Model):
-    """One thing that one practitioner did or looked at. Written once, never changed.
-
-    No foreign keys: the trail must outlive whatever it describes. ``facts`` hold ids,
-    counts and choices, never free text.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    at = models.DateTimeField(default=timezone.now)
-    by = models.UUIDField(null=True)
-    agency = models.UUIDField(null=True)
-    verb = models.CharField(max_length=60)
-    target = models.CharField(max_length=120)
-    family = models.UUIDField(null=True)
-    facts = models.JSONField(default=dict)
-
-    class Meta:
-        default_permissions = ()
-        indexes = [
-            models.Index(fields=["family", "at"]),
-            models.Index(fields=["by", "at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verb} {self.target}"
-
-
-class Notice(models.Model):
-    """Something to tell one practitioner, once: who, what kind, about which thing, when due.
-
-    The row is the queue. It holds no word about a family: a kind, a key and an id.
-    """
-
-    class State(models.TextChoices):
-        DUE = "due", "Due"
-        SENDING = "sending", "Sending"
-        SENT = "sent", "Sent"
-        CANCELLED = "cancelled", "Cancelled"
-        DEAD = "dead", "Given up"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, related_name="notices"
-    )
-    kind = models.CharField(max_length=40)
-    about = models.UUIDField()
-    key = models.CharField(max_length=200, unique=True)
-    due_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10, choices=State, default=State.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["due_at"]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                name="notice_still_to_send",
-                condition=Q(state__in=["due", "sending"]),
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="notice_ended_when_it_says_so",
-                condition=Q(ended_at=None, state__in=["due", "sending"])
-                | Q(ended_at__isnull=False, state__in=["sent", "cancelled", "dead"]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
-
-
-class UnsentForm(models.Model):
-    """What somebody typed and sent after their session had ended: kept for them, for an hour.
-
-    It may hold anything, so it lies under row-level security: only its author ever sees it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    practitioner = models.ForeignKey(
-        Practitioner, on_delete=models.PROTECT, related_name="unsent_forms"
-    )
-    path = models.CharField(max_length=500)
-    fields = models.JSONField()
-    files = models.JSONField(default=list)
-    kept_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["-kept_at"]
-
-    def __str__(self) -> str:
-        return f"Unsent form {self.pk}"

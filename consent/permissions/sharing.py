@@ -7,11 +7,6 @@ from practitioners.access import ALLOWED, Verdict
 from practitioners.models import Agency, Practitioner
 
 
-def may_record_agreement(practitioner: Practitioner, family: Family) -> Verdict:
-    """Whoever adds to the record may say what the family answered."""
-    return may_contribute(practitioner, family)
-
-
 def may_decide_sharing(practitioner: Practitioner, family: Family) -> Verdict:
     """Whoever adds to the record decides what leaves it, and answers for that by name."""
     return may_contribute(practitioner, family)

@@ -1,4 +1,4 @@
-"""Record what a family agreed to, and decide with whom its record is shared."""
+"""Decide with whom a family's record is shared."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -6,46 +6,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from consent.events import sharing_decided
-from consent.models import FamilyTold, SharingDecision, WorkingAgreement
-from consent.permissions import may_decide_sharing, may_record_agreement
-from families.models import Family, Person
+from consent.models import SharingDecision
+from consent.permissions.sharing import may_decide_sharing
+from families.models import Family
 from families.services.locking import lock_family
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Agency, Practitioner
-
-
-@service
-def record_agreement(
-    family: Family,
-    *,
-    answer: WorkingAgreement.Answer,
-    family_told: FamilyTold,
-    by: Practitioner,
-    person: Person | None = None,
-    note: str = "",
-) -> WorkingAgreement:
-    """Write down the answer as given today. Earlier answers stay."""
-    may_record_agreement(by, family).enforce()
-    if person is not None and person.family_id != family.pk:
-        raise ValidationError("Select a person of this family", code="person")
-    agreement = WorkingAgreement.objects.create(
-        family=family,
-        person=person,
-        answer=answer,
-        family_told=family_told,
-        note=note,
-        recorded_by=by,
-    )
-    audit.record(
-        "agreement.recorded",
-        agreement,
-        by=by,
-        family=family.pk,
-        answer=str(answer),
-        told=str(family_told),
-    )
-    return agreement
 
 
 @service

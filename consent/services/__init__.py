@@ -1,0 +1,1 @@
+"""What is done about agreement and sharing: one file for each thing that is decided."""

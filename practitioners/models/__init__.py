@@ -1,0 +1,23 @@
+"""Who works with families, for which agency and team, what they did and what they are told."""
+
+from practitioners.models.audit import AuditEvent
+from practitioners.models.notices import Notice
+from practitioners.models.people import (
+    Agency,
+    NextPrincipal,
+    Practitioner,
+    PractitionerManager,
+    Team,
+)
+from practitioners.models.unsent import UnsentForm
+
+__all__ = [
+    "Agency",
+    "AuditEvent",
+    "NextPrincipal",
+    "Notice",
+    "Practitioner",
+    "PractitionerManager",
+    "Team",
+    "UnsentForm",
+]
