@@ -8,6 +8,7 @@ from families.models import (
     Action,
     Address,
     Allocation,
+    Conflict,
     Contribution,
     ContributionSubject,
     Family,
@@ -32,6 +33,11 @@ protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
 for model in (Person, Relationship, Household, HouseholdMember, Involvement, Allocation):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+protect(
+    Conflict,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "practitioner_id", "reason", "declared_at", "declared_by_id"),
+)
 protect(ContributionSubject, using=CONTRIBUTION_SEEN, rights=APPEND)
 protect(
     Address,

@@ -1,6 +1,7 @@
 """The family's record: who they are, who works with them, who leads and what was agreed."""
 
 from families.models.actions import Action
+from families.models.conflicts import Conflict
 from families.models.family import (
     Family,
     FamilyPractitionerGrant,
@@ -17,6 +18,7 @@ __all__ = [
     "Address",
     "Allocation",
     "Audience",
+    "Conflict",
     "Contribution",
     "ContributionSubject",
     "Family",

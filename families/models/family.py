@@ -123,6 +123,10 @@ class Grant(models.Model):
     reason = models.CharField(max_length=20, choices=GrantReason)
     source = models.UUIDField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
+    # What of other agencies' contributions it reaches: of these themes, about these children.
+    # Null is all. What the reader's own agency told is never behind them.
+    themes = ArrayField(models.CharField(max_length=20), null=True, blank=True)
+    children = ArrayField(models.UUIDField(), null=True, blank=True)
     granted_at = models.DateTimeField(auto_now_add=True)
     granted_by = models.UUIDField()
 

@@ -56,11 +56,14 @@ def agencies_around(family: Family) -> QuerySet[Agency]:
     )
 
 
-def readers_of(family: Family, *, audience: str, named: list[UUID]) -> list[Reader]:
+def readers_of(
+    family: Family, *, audience: str, named: list[UUID], theme: str, about: list[UUID]
+) -> list[Reader]:
     """Who could read it, were it contributed now by whoever is bound."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT families_would_read(%s, %s, %s::uuid[])", [family.pk, audience, named]
+            "SELECT families_would_read(%s, %s, %s::uuid[], %s, %s::uuid[])",
+            [family.pk, audience, named, theme, about],
         )
         principals = cursor.fetchone()[0]
     teams = Team.objects.filter(principal__in=principals).select_related("agency")

@@ -1,5 +1,7 @@
 """Grants: who may see a family, why and until when. The database checks who asks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +17,21 @@ CONTRIBUTE = ("view_family", "contribute_family")
 LEAD = ("view_family", "contribute_family", "lead_family")
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What of other agencies' contributions a grant reaches; nothing said is everything.
+
+    ``themes`` are values of ``Contribution.Theme``. With ``children``, only what names one of
+    them and no other child: what names nobody might be about another.
+    """
+
+    themes: Iterable[str] | None = None
+    children: Iterable[UUID] | None = None
+
+
+EVERYTHING = Limits()
+
+
 @service
 def grant_team(
     family: Family,
@@ -25,14 +42,15 @@ def grant_team(
     permissions: tuple[str, ...] = CONTRIBUTE,
     source: UUID | None = None,
     until: datetime | None = None,
+    limits: Limits = EVERYTHING,
 ) -> None:
     """Let a team see the family, for this reason, until then (or without an end).
 
-    Granting the same again moves its end. Raises ``ProgrammingError`` (42501) where ``by``
-    does not see the family.
+    Granting the same again moves its end and its limits. Raises ``ProgrammingError`` (42501)
+    where ``by`` does not see the family.
     """
     for permission in permissions:
-        _grant(family, team.group_id, None, permission, reason, source, until)
+        _grant(family, team.group_id, None, permission, reason, source, until, limits)
     audit.record(
         "family.team_granted", team, by=by, family=family.pk, reason=reason, source=str(source)
     )
@@ -48,10 +66,11 @@ def grant_practitioner(
     permissions: tuple[str, ...] = VIEW,
     source: UUID | None = None,
     until: datetime | None = None,
+    limits: Limits = EVERYTHING,
 ) -> None:
     """Let one practitioner see the family, for this reason. As ``grant_team`` otherwise."""
     for permission in permissions:
-        _grant(family, None, practitioner.pk, permission, reason, source, until)
+        _grant(family, None, practitioner.pk, permission, reason, source, until, limits)
     audit.record(
         "family.practitioner_granted",
         practitioner,
@@ -131,9 +150,14 @@ def _grant(
     reason: GrantReason,
     source: UUID | None,
     until: datetime | None,
+    limits: Limits,
 ) -> None:
+    themes, children = (
+        None if only is None else sorted(only, key=str)
+        for only in (limits.themes, limits.children)
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT families_grant(%s, %s, %s, %s, %s, %s, %s)",
-            [family.pk, group, user, permission, reason, source, until],
+            "SELECT families_grant(%s, %s, %s, %s, %s, %s, %s, %s::text[], %s::uuid[])",
+            [family.pk, group, user, permission, reason, source, until, themes, children],
         )

@@ -42,7 +42,13 @@ def _check(request: PractitionerRequest, family: Family, form: ContributionForm)
     """Before it is sent: the words, and everybody who could then read them."""
     said = form.cleaned_data
     named = list(said["named_agencies"])
-    readers = readers_of(family, audience=said["audience"], named=[agency.pk for agency in named])
+    readers = readers_of(
+        family,
+        audience=said["audience"],
+        named=[agency.pk for agency in named],
+        theme=said["theme"],
+        about=[person.pk for person in said["about"]],
+    )
     return {
         "family": family,
         "said": said,

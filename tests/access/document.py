@@ -70,6 +70,7 @@ nomination that is not screened yet. The restricted and the sealed family are op
 | Column | Who, beside those above |
 |---|---|
 | hous | a core team of the huddle; has joined the session |
+| cnfl | of the police's core team, with a conflict of interest with the listed family |
 | left | a core team of an agency with which it was decided not to share |
 
 ```

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
-from families.models import Address, Audience, Contribution, Family, FatherStatus
+from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, decline_lead, offer_lead
@@ -60,6 +60,7 @@ COLUMNS = {
     "coll": "colleague",
     "poli": "police",
     "hous": "housing",
+    "cnfl": "conflicted",
     "left": "left_out",
     "lead": "lead",
     "ownr": "owner",
@@ -101,6 +102,7 @@ WORDS = {
     "sealed name": ("Zillah Penhaligon",),
     "draft": ("Wilhelmina Oughtershaw",),
     "unsent form": ("Saw him by the swings",),
+    "conflict": ("Shares a fence with them",),
     "danger record": ("Duty spoke to Mx Tolliver",),
 }
 
@@ -141,6 +143,7 @@ def make_told_week() -> Told:
     note = WORDS["agenda note"][0]
     for name in ("listed", "restricted"):
         list_family(session, families[name], AgendaItem.Why.NEW, note=note, by=world.coordinator)
+    _conflict(families["listed"], people["conflicted"], world.coordinator)
     publish_agenda(session, by=world.coordinator)
     week = Told(world, session, families, people)
     _lead(week)
@@ -182,6 +185,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "colleague": make_practitioner(health),
         "police": world.police,
         "housing": world.housing,
+        "conflicted": make_practitioner(world.team_of(world.police)),
         "left_out": make_practitioner(left_out),
         "lead": make_practitioner(make_team()),
         "owner": make_practitioner(make_team()),
@@ -228,6 +232,13 @@ def _hidden(world: World, kind: str, restriction: Family.Restriction) -> Family:
     with as_owner():
         Family.objects.filter(pk=nomination.family_id).update(restriction=restriction)
     return nomination.family
+
+
+def _conflict(family: Family, person: Practitioner | None, by: Practitioner) -> None:
+    with acting_as(by):
+        Conflict.objects.create(
+            family=family, practitioner=person, reason=WORDS["conflict"][0], declared_by=by
+        )
 
 
 def _nominate(world: World, mother: Adult, baby: str, **told: Any) -> Nomination:

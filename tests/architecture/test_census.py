@@ -32,8 +32,11 @@ families.Family                    plain: reference locality created_at updated_
                                    care: status restriction level_of_need review_due
                                    care: referral_sent_on referral_answered_on
                                    words: contact_safety  readers: visible_to
-families.FamilyTeamGrant           readers: reason source until granted_at granted_by
-families.FamilyPractitionerGrant   readers: reason source until granted_at granted_by
+families.FamilyTeamGrant           readers: reason source until themes children
+                                   readers: granted_at granted_by
+families.FamilyPractitionerGrant   readers: reason source until themes children
+                                   readers: granted_at granted_by
+families.Conflict                  people: reason  readers: declared_at ended_at
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on
                                    plain: agreed_at updated_at  readers: visible_to
