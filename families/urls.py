@@ -7,6 +7,7 @@ from families.views import acting, caseload, contributing, leading, record, reve
 app_name = "families"
 urlpatterns = [
     path("", record.families, name="list"),
+    path("download/", record.families_csv, name="list_csv"),
     path("actions/", acting.mine, name="actions"),
     path("actions/<uuid:action_id>/", acting.detail, name="action"),
     path("offers/<uuid:allocation_id>/", leading.offer, name="offer"),
