@@ -215,6 +215,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "audit seals": {
+        "task": "practitioners.tasks.seal_audit",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "audit verified": {
+        "task": "practitioners.tasks.verify_audit",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "visibility": {
         "task": "families.tasks.check_visibility",
         "schedule": crontab(hour=3, minute=10),
@@ -250,6 +259,11 @@ SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
 
 # Whom to call when a baby may be in danger now: shown on the page that stops a nomination.
 DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000")
+
+# Where the newest hash of the audit trail goes, off this machine: file:///path, mailto:address
+# or https://address; and how many minutes lie between one and the next.
+AUDIT_SINK = env.str("AUDIT_SINK", default="")
+AUDIT_SINK_MINUTES = env.int("AUDIT_SINK_MINUTES", default=60)
 
 # To standard error, where the runner, systemd and Docker each pick it up. Ids, never names.
 LOGGING = {

@@ -10,6 +10,7 @@ class PractitionersConfig(AppConfig):
 
     def ready(self) -> None:
         from practitioners import (  # noqa: PLC0415
+            checks,  # noqa: F401 - looks at the settings
             receivers,  # noqa: F401 - hears of signing in and out
             rows,  # noqa: F401 - declares who may touch which row
         )

@@ -5,7 +5,16 @@ could not send. Team membership, roles and grants decide who sees what: the runt
 read them and never write them.
 """
 
-from practitioners.models import Agency, AuditEvent, Notice, Practitioner, Team, UnsentForm
+from practitioners.models import (
+    Agency,
+    AuditEvent,
+    AuditSeal,
+    Notice,
+    Practitioner,
+    SealDelivery,
+    Team,
+    UnsentForm,
+)
 from practitioners.row_security import (
     ALL,
     APPEND,
@@ -27,6 +36,10 @@ expose(
 expose("practitioners_practitioner_groups", rights=READ)
 expose("practitioners_practitioner_user_permissions", rights=READ)
 expose(AuditEvent, rights=("INSERT",))
+expose(AuditSeal, rights=READ)  # numbers, times and hashes; only the functions write them
+expose(SealDelivery, rights=WRITE, fixed=("number", "sha256", "planned_at"))
+permit("practitioners_seal_events")  # seals what is finished: whoever calls it, does the same
+permit("practitioners_verify_seals", "practitioners_unsealed_events")  # counts, no event
 expose(Notice, rights=WRITE)
 protect(  # written when its author's session has ended and nobody is bound
     UnsentForm,

@@ -9,15 +9,18 @@ from practitioners.models.people import (
     PractitionerManager,
     Team,
 )
+from practitioners.models.seals import AuditSeal, SealDelivery
 from practitioners.models.unsent import UnsentForm
 
 __all__ = [
     "Agency",
     "AuditEvent",
+    "AuditSeal",
     "NextPrincipal",
     "Notice",
     "Practitioner",
     "PractitionerManager",
+    "SealDelivery",
     "Team",
     "UnsentForm",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -10,7 +11,9 @@ class AuditEvent(models.Model):
     """One thing that one practitioner did or looked at. Written once, never changed.
 
     No foreign keys: the trail must outlive whatever it describes. ``facts`` hold ids,
-    counts and choices, never free text.
+    counts and choices, never free text. The table has two more columns, ``xact`` and ``origin``:
+    which transaction of which database wrote the row. Seals go by them; the database alone
+    writes and reads them, for who may insert a row here may not read it back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,6 +30,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["family", "at"]),
             models.Index(fields=["by", "at"]),
+            BrinIndex(fields=["at"], name="audit_event_at", autosummarize=True),
         ]
 
     def __str__(self) -> str:

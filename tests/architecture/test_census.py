@@ -25,6 +25,10 @@ practitioners.Team                 plain: name locality principal
 practitioners.Practitioner         people: password last_login is_superuser email full_name
                                    people: profession roles is_active principal
 practitioners.AuditEvent           people: at by agency verb target  care: family facts
+practitioners.AuditSeal            plain: number origin from_xact until_xact events previous
+                                   plain: sha256 sealed_at
+practitioners.SealDelivery         plain: number sha256 planned_at lease_until attempts sent_at
+                                   plain: reason
 practitioners.Notice               people: kind about key due_at state attempts lease_until
                                    people: ended_at reason
 practitioners.UnsentForm           words: fields  people: path files kept_at
@@ -95,7 +99,9 @@ TASKS = {
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
     "practitioners.tasks.forget_ended_sessions": "deletes what is over",
+    "practitioners.tasks.seal_audit": "one at a time under a lock, the others go home",
     "practitioners.tasks.send_due_notices": "claims each row under a lease, skipping the locked",
+    "practitioners.tasks.verify_audit": "reads and compares",
 }
 
 
