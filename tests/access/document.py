@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-TABLES = ("policy.txt", "words.txt")
+TABLES = ("policy.txt", "readers.txt", "words.txt")
 HEAD = """# Who gets what
 
 Made from `tests/access/policy.txt` and `words.txt` by `make docs`; a test compares it. Change the policy there.
@@ -56,6 +56,19 @@ screened. Requests are empty. Methods that a page does not take answer 405 to ev
 
 ```
 """
+READERS = """```
+
+## Every way of standing to a family
+
+One family, with one contribution for each audience and two addresses, one of them protected. The reader's agency is not the one that wrote
+them ("mine" is a colleague's, "theirs" is for the other agency alone). A line is a way of standing to the family; a "y" says that the reader finds it. From `tests/access/readers.txt`.
+Roles close pages, grants decide rows: with any other role than those at the end, every page is closed and the rows stay the same.
+
+The test asks for each line, with each role: the list, its count, the search by name and by reference, the file, the family's page and each word on it;
+and behind the pages as the runtime role: SQL of its own, the querysets, the search function, the actions and the grants. That is 9,675 cells.
+
+```
+"""
 WORDS = """```
 
 ## Whose words reach whom
@@ -78,8 +91,8 @@ nomination that is not screened yet. The restricted and the sealed family are op
 
 
 def document() -> str:
-    policy, words = (Path(__file__).with_name(name).read_text() for name in TABLES)
-    return f"{HEAD}{policy}{WORDS}{words}```\n"
+    policy, readers, words = (Path(__file__).with_name(name).read_text() for name in TABLES)
+    return f"{HEAD}{policy}{READERS}{readers}{WORDS}{words}```\n"
 
 
 if __name__ == "__main__":
