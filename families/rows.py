@@ -10,7 +10,9 @@ from families.models import (
     Allocation,
     Conflict,
     Contribution,
+    ContributionNotFor,
     ContributionSubject,
+    Dispute,
     Family,
     FamilyPractitionerGrant,
     FamilyTeamGrant,
@@ -19,6 +21,7 @@ from families.models import (
     Involvement,
     Person,
     Relationship,
+    SourcePermission,
 )
 from practitioners.row_security import APPEND, PRINCIPALS, READ, permit, protect
 
@@ -38,7 +41,34 @@ protect(
     using=FAMILY_SEEN,
     fixed=("id", "family_id", "practitioner_id", "reason", "declared_at", "declared_by_id"),
 )
-protect(ContributionSubject, using=CONTRIBUTION_SEEN, rights=APPEND)
+for about_one in (ContributionSubject, ContributionNotFor):
+    protect(about_one, using=CONTRIBUTION_SEEN, rights=APPEND)
+# Exactly for the contribution's readers. Words and their author stay as they were written.
+IN_THE_SAME_FAMILY = (
+    "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id "
+    "AND c.family_id = {table}.family_id)"
+)
+protect(
+    Dispute,
+    using=CONTRIBUTION_SEEN,
+    check=IN_THE_SAME_FAMILY.format(table="families_dispute"),
+    fixed=(
+        "id",
+        "family_id",
+        "contribution_id",
+        "person_id",
+        "practitioner_id",
+        "says",
+        "recorded_at",
+        "recorded_by_id",
+    ),
+)
+protect(
+    SourcePermission,
+    using=CONTRIBUTION_SEEN,
+    check=IN_THE_SAME_FAMILY.format(table="families_sourcepermission"),
+    fixed=("id", "family_id", "contribution_id", "asked_for", "asked_at", "asked_by_id"),
+)
 protect(
     Address,
     using=f"{FAMILY_SEEN} AND (NOT protected OR reveal_to && {PRINCIPALS})",

@@ -2,6 +2,13 @@
 
 from families.models.actions import Action
 from families.models.conflicts import Conflict
+from families.models.contributions import (
+    Audience,
+    Contribution,
+    ContributionNotFor,
+    ContributionSubject,
+)
+from families.models.disputes import Dispute
 from families.models.family import (
     Family,
     FamilyPractitionerGrant,
@@ -9,9 +16,10 @@ from families.models.family import (
     GrantReason,
 )
 from families.models.households import Address, Household, HouseholdMember
+from families.models.involvement import Involvement
 from families.models.leading import Allocation
+from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, Person, Relationship
-from families.models.record import Audience, Contribution, ContributionSubject, Involvement
 
 __all__ = [
     "Action",
@@ -20,7 +28,9 @@ __all__ = [
     "Audience",
     "Conflict",
     "Contribution",
+    "ContributionNotFor",
     "ContributionSubject",
+    "Dispute",
     "Family",
     "FamilyPractitionerGrant",
     "FamilyTeamGrant",
@@ -31,4 +41,5 @@ __all__ = [
     "Involvement",
     "Person",
     "Relationship",
+    "SourcePermission",
 ]

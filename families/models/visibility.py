@@ -21,3 +21,13 @@ class VisibleThroughFamily(models.QuerySet[M_co]):
 
     def visible_to(self, practitioner: Practitioner) -> Self:
         return self.filter(family__visible_to__overlap=practitioner.principals())
+
+
+class VisibleThroughContribution(models.QuerySet[M_co]):
+    """Rows about a contribution: exactly for its readers."""
+
+    def visible_to(self, practitioner: Practitioner) -> Self:
+        mine = practitioner.principals()
+        return self.filter(
+            contribution__visible_to__overlap=mine, family__visible_to__overlap=mine
+        )

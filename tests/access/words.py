@@ -15,7 +15,17 @@ from django.urls import reverse
 
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
-from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
+from families.models import (
+    Address,
+    Audience,
+    Conflict,
+    Contribution,
+    ContributionNotFor,
+    Dispute,
+    Family,
+    FatherStatus,
+    SourcePermission,
+)
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, decline_lead, offer_lead
@@ -80,6 +90,8 @@ WORDS = {
     "named agencies": ("A caller asked at the front desk",),
     "chair and lead": ("An officer was turned away",),
     "said aloud": ("Ledger seven at the station",),
+    "dispute": ("She never left the ward",),
+    "permission asked": ("To say so at the table",),
     "told in check": ("Two missed scans in spring",),
     "told in session": ("Rent is paid until Easter",),
     "withheld why": ("A live enquiry at the docks",),
@@ -274,6 +286,7 @@ def _tell(week: Told) -> None:
     world = week.world
     health, police, housing = world.health, world.police, world.housing
     _told(week, health, "own agency", Audience.OWN_AGENCY)
+    _dispute(week)
     _told(week, police, "chair and lead", Audience.CHAIR_AND_LEAD)
     _told(week, police, "named agencies", Audience.NAMED, named_agencies=[housing.agency])
     held = WORDS["said aloud"][0]
@@ -293,6 +306,20 @@ def _tell(week: Told) -> None:
         withheld_reason=why,
         by=housing,
     )
+
+
+def _dispute(week: Told) -> None:
+    """Somebody of the family says that it is not so, and must not be told what else is held."""
+    health, mother = week.world.health, week.family.people.filter(kind="adult")
+    with acting_as(health):
+        said = Contribution.objects.get(text=WORDS["own agency"][0])
+        about = {"family": week.family, "contribution": said}
+        Dispute.objects.create(
+            **about, person=mother.get(), says=WORDS["dispute"][0], recorded_by=health
+        )
+        ContributionNotFor.objects.create(**about, person=mother.get())
+        asked = WORDS["permission asked"][0]
+        SourcePermission.objects.create(**about, asked_for=asked, asked_by=health)
 
 
 def _told(week: Told, by: Practitioner, kind: str, audience: Audience, **more: Any) -> None:

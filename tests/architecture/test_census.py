@@ -55,11 +55,17 @@ families.Address                   place: lines postcode postcode_key
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
 families.Involvement               care: role last_seen_on since until
-families.Contribution              words: text held_where
-                                   care: nature theme event_date
+families.Contribution              words: text held_where relevance handling change_reason
+                                   care: nature theme event_date noted_on confidence review_on
+                                   care: safe_to_discuss marking needs_source_permission
                                    readers: audience named_agencies visible_to
-                                   plain: recorded_at
+                                   plain: recorded_at first change replaced_at
 families.ContributionSubject       -
+families.ContributionNotFor        -
+families.Dispute                   words: says outcome_note  care: outcome
+                                   plain: recorded_at answered_at
+families.SourcePermission          words: asked_for answer_note  care: granted
+                                   plain: asked_at answered_at
 consent.WorkingAgreement           care: answer family_told  words: note  plain: recorded_at
 consent.SharingDecision            care: share basis  words: reason  readers: agencies
                                    plain: decided_at

@@ -1,0 +1,46 @@
+"""Who is working with the family: a team, and who in it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from families.models.family import Family
+from families.models.visibility import VisibleThroughFamily
+from practitioners.models import Team
+
+
+class Involvement(models.Model):
+    """A team that works with the family, and who in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="involvements")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="involvements")
+    practitioner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="involvements",
+        null=True,
+        blank=True,
+    )
+    role = models.CharField(max_length=100, blank=True)
+    last_seen_on = models.DateField(null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    objects = VisibleThroughFamily["Involvement"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["team__agency__name", "team__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "team"],
+                condition=Q(until=None),
+                name="team_involved_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} with {self.family_id}"
