@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from families.views import acting, caseload, contributing, leading, record, revealing
+from families.views import acting, caseload, contributing, finding, leading, record, revealing
 
 app_name = "families"
 urlpatterns = [
-    path("", record.families, name="list"),
-    path("download/", record.families_csv, name="list_csv"),
+    path("", finding.families, name="list"),
+    path("download/", finding.families_csv, name="list_csv"),
     path("actions/", acting.mine, name="actions"),
     path("actions/<uuid:action_id>/", acting.detail, name="action"),
     path("offers/<uuid:allocation_id>/", leading.offer, name="offer"),

@@ -1,70 +1,23 @@
-"""My families, and one family's record."""
+"""One family's record."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from families.ages import age
-from families.forms.finding import FamilyFilterForm
 from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions import may_agree_action, may_contribute
 from families.queries import record
-from families.queries.lists import families_of
 from families.queries.people import sights_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
-from practitioners.csv_files import csv_download
 from practitioners.models import Practitioner
-from practitioners.paging import MOST, page_of
 from practitioners.roles import Permission
 from practitioners.working_days import today
-
-CSV_HEAD = (
-    "Reference",
-    "Locality",
-    "Status",
-    "Level of need",
-    "Babies",
-    "Single Lead Practitioner",
-    "Review due",
-    "Last change",
-)
-
-
-@require_GET
-@requires(Permission.FAMILY_VIEW)
-def families(request: PractitionerRequest) -> HttpResponse:
-    form = FamilyFilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = page_of(families_of(request.user, **asked), request)
-    audit.record(
-        "families.listed",
-        request.user,
-        by=request.user,
-        families=len(page),
-        searched=bool(asked.get("q")),
-    )
-    audit.record_each("family.seen", [(family, family.pk) for family in page], by=request.user)
-    return render(request, "families/list.html", {"form": form, "page": page, "today": today()})
-
-
-@require_GET
-@requires(Permission.FAMILY_VIEW)
-def families_csv(request: PractitionerRequest) -> HttpResponse:
-    """What the list shows, as far as it counts, without a name in it."""
-    form = FamilyFilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = list(families_of(request.user, **asked)[:MOST])
-    audit.record("families.exported", request.user, by=request.user, families=len(found))
-    audit.record_each(
-        "family.exported", [(family, family.pk) for family in found], by=request.user
-    )
-    return csv_download("families.csv", CSV_HEAD, map(_csv_row, found))
 
 
 @require_GET
@@ -77,19 +30,6 @@ def detail(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
         if home.address and home.address.protected:
             audit.record("address.viewed", home.address, by=request.user, family=family.pk)
     return render(request, "families/detail.html", page)
-
-
-def _csv_row(family: Family) -> list[object]:
-    return [
-        family.reference,
-        family.locality,
-        family.get_status_display(),
-        family.get_level_of_need_display(),
-        len(family.babies),  # type: ignore[attr-defined] - prefetched for the list
-        ", ".join(lead.practitioner.full_name for lead in family.current_leads),  # type: ignore[attr-defined]
-        family.review_due,
-        localdate(family.updated_at),
-    ]
 
 
 def _page(reader: Practitioner, family: Family) -> dict[str, Any]:

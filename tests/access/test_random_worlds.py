@@ -145,9 +145,7 @@ def channels(client, world, person):
             if page(client, "families:detail", family.pk).status_code == 200
         },
         "search": {
-            r
-            for r, family in each.items()
-            if family.get_absolute_url() in page(client, "families:list", q=r).text
+            r for r, family in each.items() if family.get_absolute_url() in search(client, r).text
         },
     }
 
@@ -161,3 +159,7 @@ def in_file(response):
 
 def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
+
+
+def search(client, words):
+    return client.post(reverse("families:list"), {"q": words}, follow=True)

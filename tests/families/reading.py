@@ -14,6 +14,14 @@ def text(client, reader, address):
     return response.content.decode()
 
 
+def found(client, reader, words):
+    """The list of families after a search."""
+    client.force_login(reader)
+    response = client.post(reverse("families:list"), {"q": words}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 def on_family(name, family):
     return reverse(f"families:{name}", args=[family.pk])
 

@@ -1,5 +1,6 @@
 """A family's page and the list: what each reader finds there, and what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.reading import on_family, page, post, text
+from tests.families.reading import found, on_family, page, post, text
 from tests.families.record import (
     let_team_see,
     make_baby,
@@ -144,7 +145,7 @@ def test_a_protected_address_is_masked_for_those_who_do_not_know_it(client, fami
 
     theirs = text(client, colleague, family.get_absolute_url())
     listed = text(client, colleague, reverse("families:list"))
-    searched = text(client, colleague, reverse("families:list") + "?q=Hidden")
+    searched = found(client, colleague, "Hidden")
     mine = text(client, nominator, family.get_absolute_url())
 
     assert "Protected address" in theirs
@@ -175,10 +176,9 @@ def test_a_search_finds_a_family_for_its_own_people_only(client, nominator, stra
     family = make_family(nominator)
     make_baby(family, nominator, nhs_number="9990000018", nhs_number_absence="")
     q = query.format(reference=family.reference, reference_lower=family.reference.lower())
-    address = reverse("families:list") + f"?q={q}"
 
-    mine = text(client, nominator, address).split('role="status">')[1]
-    theirs = text(client, stranger, address).split('role="status">')[1]
+    mine = found(client, nominator, q).split('role="status">')[1]
+    theirs = found(client, stranger, q).split('role="status">')[1]
     assert family.reference in mine
     assert family.get_absolute_url() not in theirs
     assert "<strong>0</strong>" in theirs
@@ -186,7 +186,45 @@ def test_a_search_finds_a_family_for_its_own_people_only(client, nominator, stra
 
 @pytest.mark.parametrize("query", ["'", "%", "a & | !", "\\", "<script>", "x" * 500, ":*"])
 def test_a_search_takes_any_words(client, family, nominator, query):
-    assert page(client, nominator, reverse("families:list") + f"?q={query}").status_code == 200
+    assert "Families" in found(client, nominator, query)
+
+
+def test_what_is_searched_for_never_stands_in_an_address(client, family, nominator):
+    client.force_login(nominator)
+
+    answer = client.post(reverse("families:list"), {"q": "robin ash", "status": "nominated"})
+
+    assert "robin" not in answer["Location"].lower()
+    assert "status=nominated" in answer["Location"]
+    assert 'value="robin ash"' in client.get(answer["Location"]).content.decode()
+
+
+def test_a_search_of_somebody_else_or_of_yesterday_is_gone(client, family, nominator, coordinator):
+    client.force_login(nominator)
+    where = client.post(reverse("families:list"), {"q": "robin"})["Location"]
+
+    theirs = text(client, coordinator, where)
+
+    assert "robin" not in theirs
+    assert "no longer kept" in theirs
+
+
+def test_pages_of_a_search_keep_it(client, nominator):
+    for _ in range(26):
+        make_baby(make_family(nominator), nominator)
+
+    html = found(client, nominator, "robin")
+
+    assert re.search(r'href="[^"]*search=[^"]*page=2|href="[^"]*page=2[^"]*search=', html)
+
+
+def test_only_the_latest_searches_are_kept(client, family, nominator):
+    client.force_login(nominator)
+    first = client.post(reverse("families:list"), {"q": "the first"})["Location"]
+    for number in range(20):
+        client.post(reverse("families:list"), {"q": f"search {number}"})
+
+    assert "no longer kept" in client.get(first).content.decode()
 
 
 def test_the_list_narrows_by_status_and_by_whom_i_lead(client, family, nominator, coordinator):
@@ -252,7 +290,8 @@ def test_a_list_costs_the_same_for_any_number(
         agree_action(family, by=nominator, text="Call", owner=nominator, due_on=TOMORROW)
     client.force_login(nominator)
 
+    searched = client.post(reverse("families:list"), {"q": "robin"})["Location"]
     with django_assert_num_queries(COST["list"]):
-        client.get(reverse("families:list") + "?q=robin")
+        client.get(searched)
     with django_assert_num_queries(COST["actions"]):
         client.get(reverse("families:actions"))

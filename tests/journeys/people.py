@@ -93,6 +93,11 @@ class Person:
         assert response.status == 200, f"{self.email}: {path} answered {response.status}"
         return self.arrives()
 
+    def searches(self, words):
+        """Among the families that they may see."""
+        self.goes_to("/families/").enters("Search", words)
+        return self.presses("Show families")
+
     def follows(self, words, *, exact=False):
         self.page.get_by_role("link", name=words, exact=exact).first.click()
         return self.arrives()

@@ -54,7 +54,7 @@ def test_what_the_police_told_is_read_by_those_named_and_nobody_else(people, wee
         week.marsh_page = people[name].path
     for name in set(CORE) - {"dsu", "csws.east"}:
         people[name].goes_to(week.marsh_page).does_not_see("custody", "4 December")
-        people[name].goes_to("/families/?q=custody").does_not_see(week.marsh)
+        people[name].searches("custody").does_not_see(week.marsh)
         people[name].goes_to("/checks/").does_not_see("custody")
 
 
@@ -77,7 +77,7 @@ def test_whoever_was_not_asked_has_no_family_and_no_number(people, week, name):
     person = people[name]
     person.finds_nothing(week.marsh_page)
     for sought in (week.marsh, "Marsh", "Mia", "999 000 4560", "Yusuf"):
-        person.goes_to(f"/families/?q={sought}")
+        person.searches(sought)
         person.does_not_see(week.marsh_page, week.yusuf)
         assert person.number(r"(\d+) famil") == 0
     person.goes_to("/").does_not_see(week.marsh, week.yusuf)
