@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from families.models import Action, Allocation
+from families.models import Action, Allocation, Conflict
 from practitioners import notices
-from practitioners.models import Notice
+from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, register
 
 
@@ -23,6 +23,11 @@ def tell_declined(allocation: Allocation) -> None:
 def tell_owner(action: Action) -> None:
     """Somebody else agreed an action for them."""
     notices.plan(ACTION_AGREED, action.owner, action)
+
+
+def tell_of_conflict(person: Practitioner, conflict: Conflict) -> None:
+    """Whoever runs the family's huddle looks at what must be handed over."""
+    notices.plan(CONFLICT_DECLARED, person, conflict)
 
 
 def _offer(notice: Notice) -> Allocation | None:
@@ -69,6 +74,28 @@ def _of_action(words: str) -> Callable[[Notice], str]:
 
 def _reference(thing: Action | Allocation | None) -> str:
     return thing.family.reference if thing else ""
+
+
+def _conflict(notice: Notice) -> Conflict | None:
+    visible = Conflict.objects.visible_to(notice.practitioner).standing()
+    return visible.filter(pk=notice.about).select_related("family").first()
+
+
+def _conflict_is_seen(notice: Notice) -> str:
+    return "" if _conflict(notice) else UNSEEN
+
+
+def _conflict_words(notice: Notice) -> str:
+    conflict = _conflict(notice)
+    return (
+        f"A conflict of interest with family {conflict.family.reference if conflict else ''} has "
+        "been declared. See whether work must be handed over."
+    )
+
+
+def _conflict_page(notice: Notice) -> str:
+    conflict = _conflict(notice)
+    return conflict.family.get_absolute_url() if conflict else reverse("families:list")
 
 
 def _offer_page(notice: Notice) -> str:
@@ -121,4 +148,13 @@ ACTION_DUE = _action_kind(
 )
 ACTION_OVERDUE = _action_kind(
     "action_overdue", "Huddle: an action is overdue", "An action for family {} is overdue."
+)
+CONFLICT_DECLARED = register(
+    NoticeKind(
+        "conflict_declared",
+        "Huddle: a conflict of interest has been declared",
+        _conflict_words,
+        _conflict_page,
+        _conflict_is_seen,
+    )
 )

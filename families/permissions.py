@@ -6,6 +6,7 @@ from django.utils import timezone
 from families.models import (
     Action,
     Allocation,
+    Conflict,
     Family,
     FamilyPractitionerGrant,
     FamilyTeamGrant,
@@ -13,6 +14,8 @@ from families.models import (
 from practitioners.access import ALLOWED, Verdict, may, not_now
 from practitioners.models import Agency, Practitioner
 from practitioners.roles import Permission
+
+HAS_CONFLICT = "This person has a conflict of interest with this family. Choose somebody else."
 
 
 def may_contribute(practitioner: Practitioner, family: Family) -> Verdict:
@@ -33,12 +36,14 @@ def may_offer_lead(practitioner: Practitioner, family: Family) -> Verdict:
     return ALLOWED
 
 
-def may_become_lead(practitioner: Practitioner) -> Verdict:
+def may_become_lead(practitioner: Practitioner, family: Family) -> Verdict:
     """Could this person be asked at all?"""
     if not practitioner.is_active:
         return Verdict("This person no longer uses Huddle.")
     if not practitioner.holds(Permission.FAMILY_LEAD):
         return Verdict("This person's role cannot be a Single Lead Practitioner.")
+    if is_conflicted(practitioner, family):
+        return Verdict(HAS_CONFLICT)
     return ALLOWED
 
 
@@ -93,16 +98,24 @@ def may_agree_action(practitioner: Practitioner, family: Family) -> Verdict:
 
 def may_own_action(owner: Practitioner, family: Family, *, asked_by: Practitioner) -> Verdict:
     """Could this person own an action for the family, when that person asks them?"""
-    if not owner.is_active:
-        return Verdict("This person no longer uses Huddle.")
-    if not owner.holds(Permission.ACTION_WORK):
-        return Verdict("This person's role cannot own an action.")
+    if not (verdict := _fit_to_own(owner, family)):
+        return verdict
     if asked_by.holds(Permission.SESSION_RECORD) or asked_by == owner:
         return ALLOWED
     if not set(owner.principals()) & set(family.visible_to):
         return Verdict("This person does not work with the family. Ask the huddle.")
     if owner.agency_id != asked_by.agency_id and not leads(asked_by, family):
         return Verdict("Only the huddle or the Single Lead Practitioner can ask another agency.")
+    return ALLOWED
+
+
+def _fit_to_own(owner: Practitioner, family: Family) -> Verdict:
+    if not owner.is_active:
+        return Verdict("This person no longer uses Huddle.")
+    if not owner.holds(Permission.ACTION_WORK):
+        return Verdict("This person's role cannot own an action.")
+    if is_conflicted(owner, family):
+        return Verdict(HAS_CONFLICT)
     return ALLOWED
 
 
@@ -148,3 +161,26 @@ def _granted(practitioner: Practitioner, permission: str, family: Family) -> boo
     if family.restriction != Family.Restriction.STANDARD:
         return False
     return FamilyTeamGrant.objects.filter(live, here, group__user=practitioner).exists()
+
+
+def may_declare_conflict(practitioner: Practitioner, about: Practitioner) -> Verdict:
+    """For themselves anybody; for somebody else those who run the meeting."""
+    if about == practitioner or practitioner.holds(Permission.SESSION_RECORD):
+        return ALLOWED
+    return Verdict("Only a chair or a coordinator can declare it for somebody else.")
+
+
+def may_end_conflict(practitioner: Practitioner, conflict: Conflict) -> Verdict:
+    """Never the person themselves: they do not see the family, and it is not theirs to say."""
+    if not practitioner.holds(Permission.SESSION_RECORD):
+        return Verdict("Only a chair or a coordinator can end a conflict of interest.")
+    if conflict.practitioner_id == practitioner.pk:
+        return Verdict("Somebody else must say that your conflict of interest is over.")
+    if conflict.ended_at is not None:
+        return not_now("This conflict of interest has ended already.")
+    return ALLOWED
+
+
+def is_conflicted(person: Practitioner, family: Family) -> bool:
+    """Has this person a standing conflict of interest with the family?"""
+    return family.conflicts.standing().filter(practitioner=person).exists()

@@ -39,7 +39,15 @@ for model in (Person, Relationship, Household, HouseholdMember, Involvement, All
 protect(
     Conflict,
     using=FAMILY_SEEN,
-    fixed=("id", "family_id", "practitioner_id", "reason", "declared_at", "declared_by_id"),
+    fixed=(
+        "id",
+        "family_id",
+        "practitioner_id",
+        "kind",
+        "reason",
+        "declared_at",
+        "declared_by_id",
+    ),
 )
 for about_one in (ContributionSubject, ContributionNotFor):
     protect(about_one, using=CONTRIBUTION_SEEN, rights=APPEND)

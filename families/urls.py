@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from families.views import acting, caseload, contributing, finding, leading, record, revealing
+from families.views import (
+    acting,
+    caseload,
+    conflicts,
+    contributing,
+    finding,
+    leading,
+    record,
+    revealing,
+)
 
 app_name = "families"
 urlpatterns = [
@@ -15,6 +24,8 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
     path("<uuid:family_id>/", record.detail, name="detail"),
+    path("conflicts/<uuid:conflict_id>/end/", conflicts.end, name="conflict_end"),
+    path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
     path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
     path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),
 ]

@@ -36,7 +36,7 @@ def offer_lead(
     """
     family = lock_family(family, by)
     may_offer_lead(by, family).enforce()
-    may_become_lead(practitioner).enforce()
+    may_become_lead(practitioner, family).enforce()
     _check_nobody_is_asked(family)
     _check_is_not_lead_already(family, practitioner)
     allocation = Allocation.objects.create(

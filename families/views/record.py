@@ -12,6 +12,7 @@ from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions import may_agree_action, may_contribute
 from families.queries import record
+from families.queries.limits import limits_of
 from families.queries.people import sights_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -48,6 +49,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),
         "sights": sights_of(family),
+        "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
         "may_agree_action": may_agree_action(reader, family),

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
 from families.models import Action, Allocation, Family
-from families.permissions import may_become_lead
+from families.permissions import HAS_CONFLICT, is_conflicted, may_become_lead
 from families.services.acting import agree_action, close_action
 from families.services.leading import end_lead, offer_lead, withdraw_offer
 from families.services.referring import record_referral, withdraw_referral
@@ -151,12 +151,14 @@ def _offer_lead(decision: Decision, by: Practitioner) -> Made:
 
 
 def _check_lead(family: Family, lead: Practitioner, supervisor: Practitioner) -> None:
-    if not (verdict := may_become_lead(lead)):
+    if not (verdict := may_become_lead(lead, family)):
         raise ValidationError({"lead": verdict.reason})
     if supervisor == lead:
         raise ValidationError({"supervisor": "Select somebody other than the lead"})
-    if not (supervisor.has_role(Role.SUPERVISOR) or may_become_lead(supervisor)):
+    if not (supervisor.has_role(Role.SUPERVISOR) or may_become_lead(supervisor, family)):
         raise ValidationError({"supervisor": "Select somebody who can supervise"})
+    if is_conflicted(supervisor, family):
+        raise ValidationError({"supervisor": HAS_CONFLICT})
     statutory = family.level_of_need in {Family.Level.S17, Family.Level.S47}
     if statutory and supervisor.profession != Practitioner.Profession.SOCIAL_WORKER:
         raise ValidationError(

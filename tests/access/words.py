@@ -27,6 +27,7 @@ from families.models import (
     SourcePermission,
 )
 from families.services.acting import accept_action, agree_action, finish_action
+from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, decline_lead, offer_lead
 from families.services.registering import Adult, Baby, Home
@@ -155,9 +156,9 @@ def make_told_week() -> Told:
     note = WORDS["agenda note"][0]
     for name in ("listed", "restricted"):
         list_family(session, families[name], AgendaItem.Why.NEW, note=note, by=world.coordinator)
-    _conflict(families["listed"], people["conflicted"], world.coordinator)
+    conflict = _conflict(families["listed"], people["conflicted"], world.coordinator)
     publish_agenda(session, by=world.coordinator)
-    week = Told(world, session, families, people)
+    week = Told(world, session, families, people, {"conflict_id": conflict.pk})
     _lead(week)
     _tell(week)
     _wait(week)
@@ -246,11 +247,9 @@ def _hidden(world: World, kind: str, restriction: Family.Restriction) -> Family:
     return nomination.family
 
 
-def _conflict(family: Family, person: Practitioner | None, by: Practitioner) -> None:
-    with acting_as(by):
-        Conflict.objects.create(
-            family=family, practitioner=person, reason=WORDS["conflict"][0], declared_by=by
-        )
+def _conflict(family: Family, person: Practitioner, by: Practitioner) -> Conflict:
+    kind, reason = Conflict.Kind.KNOWS, WORDS["conflict"][0]
+    return declare_conflict(family, person, kind=kind, reason=reason, by=by)
 
 
 def _nominate(world: World, mother: Adult, baby: str, **told: Any) -> Nomination:

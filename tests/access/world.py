@@ -9,8 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 from consent.models import FamilyTold, WorkingAgreement
-from families.models import Address, Audience, Contribution, Family, FatherStatus
+from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
 from families.services.acting import agree_action
+from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, offer_lead
 from families.services.registering import Adult, Baby, Home
@@ -54,6 +55,13 @@ def make_week() -> Week:
     week = Week(world, family, session, people)
     _lead_and_act(week)
     _tell(week)
+    week.things["conflict_id"] = declare_conflict(
+        family,
+        make_practitioner(world.team_of(world.police)),
+        kind=Conflict.Kind.RELATED,
+        reason="Her cousin.",
+        by=world.coordinator,
+    ).pk
     open_session(session, by=world.chair)
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)

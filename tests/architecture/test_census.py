@@ -40,7 +40,8 @@ families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
 families.FamilyPractitionerGrant   readers: reason source until themes children
                                    readers: granted_at granted_by
-families.Conflict                  people: reason  readers: declared_at ended_at
+families.Conflict                  people: kind reason end_reason
+                                   readers: declared_at ended_at
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on
                                    plain: agreed_at updated_at  readers: visible_to
