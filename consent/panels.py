@@ -1,8 +1,9 @@
-"""On a family's page: what the family agreed to and was told, and with whom it is shared."""
+"""On a family's page: what the family agreed to, with whom it is shared, and who has looked."""
 
 from uuid import UUID
 
 from consent.models import SharingDecision, WorkingAgreement
+from consent.permissions.access_log import may_read_access_log
 from families.models import Family
 from families.panels import Panel, register
 from practitioners.models import Agency, Practitioner
@@ -26,6 +27,14 @@ def agreement_and_sharing(practitioner: Practitioner, family: Family) -> Panel:
             ],
         },
     )
+
+
+@register
+def who_has_looked(practitioner: Practitioner, family: Family) -> Panel | None:
+    """A link, for those who answer for the family."""
+    if not may_read_access_log(family.pk):
+        return None
+    return Panel("Who has looked at this family", "consent/_access_log_panel.html")
 
 
 def _agency_names(agencies: set[UUID]) -> dict[UUID, str]:
