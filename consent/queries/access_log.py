@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 from django.db import connection
@@ -78,7 +78,13 @@ class AccessLog:
     def __iter__(self) -> Iterator[Look]:
         return iter(self[0 : self.count()])
 
-    def __getitem__(self, part: slice) -> list[Look]:
+    @overload
+    def __getitem__(self, part: int) -> Look: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Look]: ...
+    def __getitem__(self, part: int | slice) -> Look | list[Look]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         sql = "SELECT * FROM consent_access_log(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
         after = part.start or 0
         most = part.stop - after

@@ -36,11 +36,8 @@ def rows_of(response):
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
-def as_ig(client, looked, **asked):
-    answer = page(client, looked.ig, f"{FAMILY_LOG}?reference={looked.family.reference}")
-    return (
-        client.get(FAMILY_LOG, {"reference": looked.family.reference} | asked) if asked else answer
-    )
+def as_ig(client, looked):
+    return text(client, looked.ig, f"{FAMILY_LOG}?reference={looked.family.reference}")
 
 
 @pytest.mark.parametrize("who", ["lead", "supervisor", "coordinator"])
@@ -162,7 +159,7 @@ def test_a_refused_look_is_written_down(client, looked):
 def test_information_governance_reaches_any_family_by_its_reference(client, looked):
     look(looked.colleague, looked.family)
 
-    html = as_ig(client, looked).content.decode()
+    html = as_ig(client, looked)
 
     assert "Colm Akers" in html
     assert trail_of(looked.family)[-1] == ("access_log.viewed", looked.ig.pk)
@@ -173,16 +170,13 @@ def test_information_governance_reaches_a_closed_family_too(client, looked, rest
     with as_owner():
         Family.objects.filter(pk=looked.family.pk).update(restriction=restriction)
 
-    assert (
-        "Opened a record" in as_ig(client, looked).content.decode()
-        or "Gave" in as_ig(client, looked).content.decode()
-    )
+    assert "Became Single Lead Practitioner" in as_ig(client, looked)
 
 
 def test_information_governance_sees_nothing_else_of_the_family(client, looked):
     make_baby(looked.family, looked.nurse, name="Zebedee Quill")
 
-    html = as_ig(client, looked).content.decode()
+    html = as_ig(client, looked)
 
     assert "Zebedee" not in html
     assert "Quill" not in html
@@ -206,9 +200,7 @@ def test_an_unknown_reference_is_said_beside_the_question(client, looked):
 
 
 def test_an_empty_question_is_an_error_and_the_first_look_is_none(client, looked):
-    assert "Enter family reference" in text(client, looked.ig, f"{FAMILY_LOG}?reference=").replace(
-        "Enter the family reference", "Enter family reference"
-    )
+    assert "There is a problem" in text(client, looked.ig, f"{FAMILY_LOG}?reference=")
     assert "There is a problem" not in text(client, looked.ig, FAMILY_LOG)
 
 
