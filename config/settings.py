@@ -210,6 +210,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "decisions to share": {
+        "task": "consent.tasks.follow_decisions_in_time",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "due actions": {
         "task": "families.tasks.remind_of_due_actions",
         "schedule": 60,

@@ -9,6 +9,9 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import (  # noqa: PLC0415
+            notices,  # noqa: F401 - registers its kinds
             panels,  # noqa: F401 - adds to a family's page
+            receivers,  # noqa: F401 - hears that a family has changed
             rows,  # noqa: F401 - declares who may touch which row
+            terms,  # noqa: F401 - says what decisions mean for grants
         )

@@ -88,7 +88,9 @@ protect(
 for grant in (FamilyTeamGrant, FamilyPractitionerGrant):
     protect(grant, using=GRANTED_SEEN, rights=READ)
 
-permit("families_grant", "families_end_grants")  # for whoever is bound and sees the family
+permit(
+    "families_grant", "families_end_grants", "families_end_agency_grants"
+)  # for whoever is bound and sees the family
 permit("families_protect_address", "families_would_read")  # likewise
 permit("families_search", "families_possible_match")  # tell whoever is bound what they may know
 permit("families_caseload", "families_caseload_actions")  # of the agency of whoever is bound

@@ -15,7 +15,7 @@ from tests.owner import as_owner, become_runtime
 from tests.two_at_a_time import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 # Filled by migrate, and by nobody else.
-SEEDED = {"auth_permission", "django_content_type", "django_migrations"}
+SEEDED = {"auth_permission", "django_content_type", "django_migrations", "consent_lawfulbasis"}
 
 
 def pytest_configure():

@@ -17,10 +17,18 @@ class FamilyTold(models.TextChoices):
     UNABLE = "unable", "Not told: we could not reach them"
 
 
+class HowAnswered(models.TextChoices):
+    IN_PERSON = "in_person", "In person"
+    PHONE = "phone", "By phone or video"
+    WRITING = "writing", "In writing"
+    THROUGH_OTHERS = "through_others", "Through another practitioner"
+
+
 class WorkingAgreement(models.Model):
     """Does a parent agree to be worked with? Asked anew, added anew; never a gate to saving.
 
     This is agreement to early help, not the lawful basis for sharing: those are two records.
+    Each carer answers for themselves, and two may differ.
     """
 
     class Answer(models.TextChoices):
@@ -38,6 +46,9 @@ class WorkingAgreement(models.Model):
     )
     answer = models.CharField(max_length=20, choices=Answer)
     family_told = models.CharField(max_length=20, choices=FamilyTold)
+    what_for = models.CharField(max_length=300, blank=True)
+    how = models.CharField(max_length=20, choices=HowAnswered, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(

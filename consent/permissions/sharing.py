@@ -1,23 +1,44 @@
 """May it be shared, and who may decide that."""
 
-from consent.models import SharingDecision
+from django.utils import timezone
+
+from consent.models import SharingDecision, SharingStep
+from consent.queries.sharing import decision_about, stands_on_own_footing, why_not_shared
 from families.models import Family
-from families.permissions import may_contribute
-from practitioners.access import ALLOWED, Verdict
+from families.permissions import leads, may_contribute
+from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Agency, Practitioner
 
 
 def may_decide_sharing(practitioner: Practitioner, family: Family) -> Verdict:
-    """Whoever adds to the record decides what leaves it, and answers for that by name."""
-    return may_contribute(practitioner, family)
+    """Its huddle, its lead, and the teams whose own record it is; each answers for it by name.
+
+    Whoever sees a family only because it was shared with them does not share it on.
+    """
+    if not (verdict := may_contribute(practitioner, family)):
+        return verdict
+    own = stands_on_own_footing(family, practitioner.principals())
+    if own or leads(practitioner, family):
+        return ALLOWED
+    return Verdict("This family was shared with you. Ask the huddle or its lead to share it on.")
+
+
+def may_withdraw_sharing(practitioner: Practitioner, decision: SharingDecision) -> Verdict:
+    if not (verdict := may_decide_sharing(practitioner, decision.family)):
+        return verdict
+    if not decision.share:
+        return not_now("This decision was not to share: there is nothing to withdraw.")
+    ended = decision.steps.exclude(kind=SharingStep.Kind.BEGUN).first()
+    if ended and ended.kind == SharingStep.Kind.WITHDRAWN:
+        return not_now("This decision has already been withdrawn.")
+    if ended or (decision.until and decision.until <= timezone.now()):
+        return not_now("This decision is over already.")
+    return ALLOWED
 
 
 def may_share_with(agency: Agency, family: Family) -> Verdict:
     """Is a decision to share with this agency in force? The latest one about it counts."""
-    about = SharingDecision.objects.filter(family=family, agencies__contains=[agency.pk])
-    latest = about.order_by("-decided_at").first()
-    if latest is None:
-        return Verdict(f"Nobody has decided yet whether to share this family with {agency}.")
-    if not latest.share:
-        return Verdict(f"It was decided not to share this family with {agency}.")
-    return ALLOWED
+    if decision_about(agency, family):
+        return ALLOWED
+    reason = why_not_shared(agency, family)
+    return Verdict(reason or f"Nobody has decided yet whether to share this family with {agency}.")

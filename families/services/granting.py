@@ -1,6 +1,6 @@
 """Grants: who may see a family, why and until when. The database checks who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +9,9 @@ from django.db import connection, transaction
 
 from families.models import Family, GrantReason
 from practitioners import audit
+from practitioners.access import NotNow
 from practitioners.binding import service
-from practitioners.models import Practitioner, Team
+from practitioners.models import Agency, Practitioner, Team
 
 VIEW = ("view_family",)
 CONTRIBUTE = ("view_family", "contribute_family")
@@ -32,6 +33,35 @@ class Limits:
 EVERYTHING = Limits()
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What the floors above say of a grant: until when at most, how much; or why not at all."""
+
+    until: datetime | None = None
+    limits: Limits = EVERYTHING
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A grant before it is made: of this family, to an agency's team or person, for a reason."""
+
+    family: Family
+    agency: Agency
+    reason: GrantReason
+    principals: list[int]
+
+
+TERMS: list[Callable[[Wanted], Terms]] = []
+
+
+def register_terms(source: Callable[[Wanted], Terms]) -> Callable[[Wanted], Terms]:
+    """Every grant asks this too. They register here; this floor asks. Use it as a decorator."""
+    if source not in TERMS:
+        TERMS.append(source)
+    return source
+
+
 @service
 def grant_team(
     family: Family,
@@ -47,8 +77,9 @@ def grant_team(
     """Let a team see the family, for this reason, until then (or without an end).
 
     Granting the same again moves its end and its limits. Raises ``ProgrammingError`` (42501)
-    where ``by`` does not see the family.
+    where ``by`` does not see the family, ``NotNow`` where the terms above forbid it.
     """
+    until, limits = _on_terms(Wanted(family, team.agency, reason, [team.principal]), until, limits)
     for permission in permissions:
         _grant(family, team.group_id, None, permission, reason, source, until, limits)
     audit.record(
@@ -69,6 +100,8 @@ def grant_practitioner(
     limits: Limits = EVERYTHING,
 ) -> None:
     """Let one practitioner see the family, for this reason. As ``grant_team`` otherwise."""
+    wanted = Wanted(family, practitioner.agency, reason, practitioner.principals())
+    until, limits = _on_terms(wanted, until, limits)
     for permission in permissions:
         _grant(family, None, practitioner.pk, permission, reason, source, until, limits)
     audit.record(
@@ -129,6 +162,34 @@ def end_team_grant(
     )
 
 
+@service
+def end_agency_grants(
+    family: Family, agency: Agency, reasons: Iterable[GrantReason], *, by: Practitioner
+) -> int:
+    """End what an agency's teams and people were granted for these reasons; how many there were.
+
+    An involvement only where it names what it stands on. At once, in every array.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reason, teams, people FROM families_end_agency_grants(%s, %s, %s)",
+            [family.pk, agency.pk, [str(reason) for reason in reasons]],
+        )
+        ended = cursor.fetchall()
+    for reason, teams, people in ended:
+        audit.record(
+            "family.agency_grants_ended",
+            family,
+            by=by,
+            family=family.pk,
+            agency=str(agency.pk),
+            reason=reason,
+            teams=teams,
+            people=people,
+        )
+    return sum(teams + people for _, teams, people in ended)
+
+
 @transaction.atomic
 def end_expired_grants() -> int:
     """End what was granted until a time that has passed; each family's trail says so."""
@@ -140,6 +201,19 @@ def end_expired_grants() -> int:
             "family.grants_expired", f"families.Family:{family}", family=family, reason=reason
         )
     return len(ended)
+
+
+def _on_terms(
+    wanted: Wanted, until: datetime | None, limits: Limits
+) -> tuple[datetime | None, Limits]:
+    """The earlier end of all that is said, and what the grant itself says of its limits first."""
+    for source in TERMS:
+        terms = source(wanted)
+        if terms.refusal:
+            raise NotNow(terms.refusal)
+        until = min(filter(None, [until, terms.until]), default=None)
+        limits = terms.limits if limits == EVERYTHING else limits
+    return until, limits
 
 
 def _grant(

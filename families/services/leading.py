@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families import notices
-from families.events import announce, lead_accepted, lead_declined, lead_ended, lead_offered
+from families.events import (
+    announce,
+    family_changed,
+    lead_accepted,
+    lead_declined,
+    lead_ended,
+    lead_offered,
+)
 from families.models import Allocation, Family, GrantReason
 from families.permissions import may_answer_offer, may_become_lead, may_end_lead, may_offer_lead
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
@@ -14,7 +21,7 @@ from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service
-from practitioners.models import Practitioner
+from practitioners.models import Agency, Practitioner
 
 State = Allocation.State
 
@@ -84,6 +91,7 @@ def accept_lead(allocation: Allocation, *, by: Practitioner) -> Allocation:
     end_grants(family, GrantReason.OFFERED, by=by, source=allocation.pk)
     _make_active(family)
     _record("lead.accepted", allocation, by)
+    family_changed.send(sender=Family, family=family, what="new_lead", by=by)
     announce(lead_accepted, allocation, allocation_id=allocation.pk, family_id=family.pk)
     return allocation
 
@@ -118,6 +126,40 @@ def end_lead(family: Family, *, by: Practitioner, reason: str) -> Allocation:
         raise NotNow("This family has no Single Lead Practitioner.")
     _end(allocation, by, _said(reason, "reason", "Enter why the lead ends"), timezone.now())
     return allocation
+
+
+@service
+def let_go_of_leads(
+    family: Family, agency: Agency, *, by: Practitioner, reason: str
+) -> list[Allocation]:
+    """The family is no longer shared with this agency: none of its people leads or supervises.
+
+    Their own grants are ended by the caller, who is one of them perhaps: all at once, and last.
+    """
+    standing = Allocation.objects.visible_to(by).filter(
+        family=family, state__in=[State.CURRENT, State.OFFERED]
+    )
+    standing = standing.select_for_update(of=("self",)).select_related("practitioner")
+    for allocation in standing.filter(supervisor__agency=agency):
+        allocation.supervisor = None
+        allocation.save(update_fields=["supervisor"])
+        _record("lead.supervisor_ended", allocation, by)
+    ended = list(standing.filter(practitioner__agency=agency))
+    for allocation in ended:
+        _let_go(allocation, by, reason)
+    return ended
+
+
+def _let_go(allocation: Allocation, by: Practitioner, reason: str) -> None:
+    now = timezone.now()
+    end_grants(allocation.family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
+    if allocation.state == State.OFFERED:
+        _move(allocation, State.WITHDRAWN, ended_at=now, end_reason=reason)
+        _record("lead.withdrawn", allocation, by)
+        return
+    _move(allocation, State.ENDED, ended_at=now, end_reason=reason)
+    _record("lead.ended", allocation, by)
+    announce(lead_ended, allocation, allocation_id=allocation.pk, family_id=allocation.family_id)
 
 
 def _check_nobody_is_asked(family: Family) -> None:

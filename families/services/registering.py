@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q
 
+from families.events import family_changed
 from families.matching import name_key
 from families.models import (
     Address,
@@ -119,6 +120,7 @@ def add_baby(family: Family, baby: Baby, *, mother: Person, by: Practitioner) ->
     )
     relate(mother, child, Relationship.Kind.MOTHER)
     audit.record("person.added", child, by=by, family=family.pk, kind=child.kind)
+    family_changed.send(sender=Family, family=family, what="birth", by=by)
     return child
 
 
@@ -163,6 +165,7 @@ def settle(
         audit.record(
             "address.recorded", household, by=by, family=family.pk, protected=home.protected
         )
+        family_changed.send(sender=Family, family=family, what="new_household", by=by)
     if household:
         for person in people:
             HouseholdMember.objects.get_or_create(

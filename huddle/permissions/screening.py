@@ -1,18 +1,14 @@
 """Who may screen a nomination, on what footing it may be shared, and who may answer."""
 
-from consent.models import SharingDecision
+from consent.queries.bases import bases_of, basis_of
 from families.models import Family
 from huddle.models import Nomination
 from practitioners.access import ALLOWED, Verdict, may, not_now
-from practitioners.models import Agency, Practitioner
+from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
 State = Nomination.State
 TO_SCREEN = (State.SUBMITTED, State.NEEDS_INFORMATION)
-# Public authorities have no recognised legitimate interest to rest on: Article 6(1), last words.
-# Agencies of other kinds may be public too; only community organisations never are.
-MAY_REST_ON_INTEREST = frozenset({Agency.Kind.COMMUNITY.value})
-Basis = SharingDecision.Basis
 
 
 def may_see_screening(practitioner: Practitioner, nomination: Nomination) -> Verdict:
@@ -55,15 +51,14 @@ def may_answer(practitioner: Practitioner, nomination: Nomination) -> Verdict:
 
 
 def may_rest_on(practitioner: Practitioner, basis: str) -> Verdict:
-    if basis in bases_for(practitioner):
+    if basis_of(practitioner.agency, basis):
         return ALLOWED
     return Verdict("Your agency cannot rest on that basis to share.")
 
 
 def bases_for(practitioner: Practitioner) -> list[str]:
-    """The lawful bases that this practitioner's agency may rest on."""
-    public = practitioner.agency.kind not in MAY_REST_ON_INTEREST
-    return [basis for basis in Basis.values if not (public and basis == Basis.RECOGNISED_INTEREST)]
+    """The lawful bases of the catalogue that this practitioner's agency may rest on today."""
+    return [row.code for row in bases_of(practitioner.agency)]
 
 
 def may_join(practitioner: Practitioner, nomination: Nomination, family: Family) -> Verdict:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from consent.models import SharingDecision
 from consent.queries.sharing import agencies_shared_with_each
 from families.models import Family
 from huddle.models import AgendaItem, Huddle, HuddleSession
@@ -65,6 +66,13 @@ def people_of(teams: Iterable[Team]) -> list[Practitioner]:
 
 def who_may_answer(people: Iterable[Practitioner]) -> list[Practitioner]:
     return [person for person in people if person.holds(Permission.CHECK_ANSWER)]
+
+
+def undecided(family: Family, teams: Iterable[Team]) -> list[Team]:
+    """Of these, the teams about whose agency nobody has decided anything yet."""
+    said = SharingDecision.objects.filter(family=family).values_list("agencies", flat=True)
+    decided = {agency for agencies in said for agency in agencies}
+    return [team for team in teams if team.agency_id not in decided]
 
 
 def _reach(item: AgendaItem, teams: list[Team], agencies: set[UUID]) -> Reach:

@@ -7,17 +7,21 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from consent.models import FamilyTold, WorkingAgreement
+from consent.models import FamilyTold, SharingPrompt, WorkingAgreement
+from consent.queries.sharing import decision_about, stands_on_own_footing
 from consent.services.agreements import record_agreement
+from consent.services.looking_again import raise_prompt
 from families.events import announce
 from families.models import (
     Audience,
     Contribution,
     ContributionSubject,
     Family,
+    GrantReason,
     Person,
     Relationship,
 )
+from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
 from families.services.locking import lock_family
 from families.services.registering import (
     Adult,
@@ -139,9 +143,22 @@ def _family(asking: Asking, into: Family | None, huddle: Huddle, asker: Asker) -
         )
     family = lock_family(into, asker.by)
     may_let_team_in(asker.team, family).enforce()
-    let_in(family, team=asker.team, coordinator=huddle.coordinator, by=asker.by)
+    _join(family, asker, huddle.coordinator)
     _add_contact_safety(family, asking.contact_safety, asker.by)
     return family
+
+
+def _join(family: Family, asker: Asker, coordinator: Practitioner) -> None:
+    """A team that joins another's record stands on the decision that let it in."""
+    decision = decision_about(asker.team.agency, family)
+    if decision is None or stands_on_own_footing(family, [asker.team.principal]):
+        let_in(family, team=asker.team, coordinator=coordinator, by=asker.by)
+        return
+    grant_practitioner(
+        family, coordinator, GrantReason.SCREENING, by=asker.by, permissions=CONTRIBUTE
+    )
+    grant_team(family, asker.team, GrantReason.SHARED, by=asker.by, source=decision.pk)
+    raise_prompt(family, SharingPrompt.Because.NEW_AGENCY, about=asker.team.agency_id)
 
 
 def _add_contact_safety(family: Family, told: str, by: Practitioner) -> None:

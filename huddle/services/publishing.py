@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from consent.models import SharingPrompt
+from consent.services.looking_again import raise_prompt
 from families.events import announce
 from families.models import Family, GrantReason
 from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
@@ -12,7 +14,14 @@ from huddle.events import agenda_published
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
 from huddle.notices.preparing import AGENDA, CHECK_REQUESTED
 from huddle.permissions.preparing import may_add_late, may_publish
-from huddle.queries.reach import Reach, core_teams, people_of, reach, who_may_answer
+from huddle.queries.reach import (
+    Reach,
+    core_teams,
+    people_of,
+    reach,
+    undecided,
+    who_may_answer,
+)
 from huddle.services.preparing import items_of, locked, put_on_agenda, record_listing
 from practitioners import audit, notices
 from practitioners.access import NotNow
@@ -83,6 +92,7 @@ def _show(session: HuddleSession, items: list[AgendaItem], *, by: Practitioner) 
     for one in reach(items, core_teams(session.huddle)):
         _show_family(session, one, by)
         ask_for_checks(one)
+        ask_to_look_again(one)
         seen |= dict.fromkeys(one.shown)
     return list(seen)
 
@@ -102,6 +112,12 @@ def _show_family(session: HuddleSession, one: Reach, by: Practitioner) -> None:
     if family.status == Family.Status.NOMINATED:
         family.status = Family.Status.LISTED
         family.save(update_fields=["status", "updated_at"])
+
+
+def ask_to_look_again(one: Reach) -> None:
+    """A core team about whose agency nobody has decided anything is new at the table."""
+    if one.left_out and not one.named_only and undecided(one.item.family, one.left_out):
+        raise_prompt(one.item.family, SharingPrompt.Because.NEW_AGENCY, about=one.item.pk)
 
 
 def ask_for_checks(one: Reach) -> None:

@@ -2,11 +2,12 @@
 
 from families.models import Family, FamilyTeamGrant, GrantReason
 from families.services.granting import end_team_grant, grant_team
-from huddle.models import AgendaItem, HuddleSession
+from huddle.models import AgendaItem, HuddleSession, Minutes
 from huddle.queries.reach import Reach, core_teams, reach
 from huddle.services.publishing import ask_for_checks, tell
+from huddle.services.signing import readable_until
 from practitioners.binding import service
-from practitioners.models import Practitioner
+from practitioners.models import Practitioner, Team
 
 State = HuddleSession.State
 OUT = (State.PUBLISHED, State.IN_SESSION, State.DRAFT, State.SIGNED)
@@ -30,11 +31,21 @@ def _follow(one: Reach, by: Practitioner) -> None:
         ).values_list("group_id", flat=True)
     )
     new = [team for team in one.shown if team.group_id not in granted]
-    if new and session.state != State.SIGNED:
-        for team in new:
-            grant_team(one.item.family, team, GrantReason.LISTED, source=session.pk, by=by)
+    if session.state == State.SIGNED:
+        new = []
+    for team in one.shown:
+        if team in new or team.group_id in granted:
+            _list(one.item.family, team, session, by)
+    if new:
         ask_for_checks(Reach(one.item, new, []))
         tell(session, new, occurrence=str(one.item.pk))
     for team in one.left_out:
         if team.group_id in granted:
             end_team_grant(one.item.family, team, GrantReason.LISTED, source=session.pk, by=by)
+
+
+def _list(family: Family, team: Team, session: HuddleSession, by: Practitioner) -> None:
+    """Granted again, it takes the end and the limits of the decision that is in force now."""
+    minutes = Minutes.objects.filter(session=session).first()
+    until = readable_until(minutes.signed_at) if minutes else None
+    grant_team(family, team, GrantReason.LISTED, source=session.pk, until=until, by=by)

@@ -27,7 +27,7 @@ from practitioners import audit, notices
 from practitioners.access import not_now
 from practitioners.binding import service
 from practitioners.models import Practitioner
-from practitioners.working_days import add_working_days, end_of_day, today
+from practitioners.working_days import add_working_days, end_of_day
 
 READABLE_FOR = 10  # working days after signing, for the core teams and the chair
 State = AgendaItem.State
@@ -54,7 +54,7 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     minutes = _write(session, items, by)
     session.state = HuddleSession.State.SIGNED
     session.save(update_fields=["state"])
-    until = end_of_day(add_working_days(today(), READABLE_FOR))
+    until = readable_until(minutes.signed_at)
     for item in items:
         _see_until(item.family, session, until, by)
     for reader in who_sees([item.family for item in items]):
@@ -64,6 +64,11 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
         partial(minutes_signed.send_robust, sender=HuddleSession, session_id=session.pk)
     )
     return minutes
+
+
+def readable_until(signed_at: datetime) -> datetime:
+    """When what a session let its core teams and its chair see is over."""
+    return end_of_day(add_working_days(timezone.localdate(signed_at), READABLE_FOR))
 
 
 def verify_minutes(minutes: Minutes, *, by: Practitioner) -> Verified:

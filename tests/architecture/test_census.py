@@ -67,9 +67,19 @@ families.Dispute                   words: says outcome_note  care: outcome
                                    plain: recorded_at answered_at
 families.SourcePermission          words: asked_for answer_note  care: granted
                                    plain: asked_at answered_at
-consent.WorkingAgreement           care: answer family_told  words: note  plain: recorded_at
-consent.SharingDecision            care: share basis  words: reason  readers: agencies
-                                   plain: decided_at
+consent.WorkingAgreement           care: answer family_told how answered_on
+                                   words: note what_for  plain: recorded_at
+consent.SharingDecision            care: share basis gateway confidentiality consent family_told
+                                   words: reason told_note  readers: agencies themes children
+                                   readers: starts_at until  plain: decided_at review_on
+consent.SharingStep                readers: kind at  words: reason
+consent.SharingPrompt              care: because answer  plain: about raised_at answered_at
+consent.AdviceRequest              plain: asked_of asked_at answered_at  words: question answer
+consent.LawfulBasis                plain: code sector article_6 article_9 conditions power
+                                   plain: awaits_start starts_on ends_on position
+consent.AgencySector               plain: sector
+consent.SharingAgreement           plain: reference title version parties dpia_reference
+                                   plain: policy_reference review_on added_at
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    words: short_notice_reason
@@ -100,6 +110,7 @@ huddle.ImportRow                   words: values decision_note
 # Each task, and why it may run twice, late or beside another of its kind.
 TASKS = {
     "config.heartbeat": "writes a time, the last one wins",
+    "consent.tasks.follow_decisions_in_time": "writes down once what it has followed",
     "families.tasks.check_visibility": "reads and compares",
     "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",

@@ -16,6 +16,9 @@ OPEN = {
     "huddle_huddle_core_teams": "which teams belong to a huddle",
     "huddle_huddlesession": "when a session meets and its state",
     "huddle_attendance": "who came to a session",
+    "consent_lawfulbasis": "on what agencies of each sector may rest",
+    "consent_agencysector": "which sector an agency belongs to",
+    "consent_sharingagreement": "agreements between agencies, about no family",
     "huddle_minutes": "that minutes are signed, by whom, and who attended; no family",
 }
 

@@ -6,8 +6,9 @@ from django.db import ProgrammingError
 
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
 from consent.permissions.sharing import may_share_with
+from consent.queries.sharing import agencies_shared_with
 from consent.services.agreements import record_agreement
-from consent.services.sharing import agencies_shared_with, decide_sharing
+from consent.services.sharing import decide_sharing
 from families.models import Person
 from families.services.registering import open_family
 from practitioners.binding import acting_as

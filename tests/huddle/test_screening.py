@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from consent.models import SharingDecision
-from consent.services.sharing import agencies_shared_with
+from consent.queries.sharing import agencies_shared_with
 from families.models import Audience, Contribution, Family, Person
 from huddle.models import Nomination
 from huddle.queries.screening import open_addresses
