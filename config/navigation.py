@@ -21,6 +21,8 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),
     ("Imports", "huddle:imports", Permission.NOMINATION_IMPORT),
     ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
+    ("Work of leavers", "huddle:left_work", Permission.LEFT_WORK),
+    ("Teams", "teams:list", Permission.TEAM_CHECK),
     ("Governance", "consent:governance", Permission.GOVERN),
 ]
 

@@ -114,10 +114,10 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "practitioners.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "practitioners.forms.SignInForm",
-    "reset_password": "practitioners.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "practitioners.forms.NewPasswordForm",
-    "change_password": "practitioners.forms.PasswordForm",
+    "login": "practitioners.forms.signing_in.SignInForm",
+    "reset_password": "practitioners.forms.signing_in.ForgottenPasswordForm",
+    "reset_password_from_key": "practitioners.forms.signing_in.NewPasswordForm",
+    "change_password": "practitioners.forms.signing_in.PasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -143,7 +143,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # In the session, not in a cookie: a cookie would wait in the browser for whoever signs in next.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "practitioners.views.csrf_failure"
+CSRF_FAILURE_VIEW = "practitioners.views.session.csrf_failure"
 
 SECURE = env.bool("SECURE", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -205,6 +205,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "practitioners.tasks.forget_ended_sessions",
         "schedule": timedelta(minutes=10),
     },
+    "team checks": {
+        "task": "practitioners.tasks.ask_about_teams",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "expired grants": {
         "task": "families.tasks.end_grants_whose_time_is_up",
         "schedule": 60,
@@ -261,6 +266,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # A child is in scope from the unborn stage until this birthday.
 SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
+# Each agency's contact confirms who is in its teams once in this many months: 1, 2, 3, 4, 6 or 12.
+RECERTIFY_EVERY_MONTHS = env.int("RECERTIFY_EVERY_MONTHS", default=3)
 
 # Whom to call when a baby may be in danger now: shown on the page that stops a nomination.
 DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000")

@@ -7,6 +7,7 @@ import config.demo_mail.urls
 import consent.urls
 import families.urls
 import huddle.urls
+import practitioners.team_urls
 import practitioners.urls
 from config import gallery
 
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(huddle.urls)),
     path("", include(consent.urls)),
     path("families/", include(families.urls)),
+    path("teams/", include(practitioners.team_urls)),
     path("account/", include(practitioners.urls)),
 ]
 

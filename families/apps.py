@@ -10,5 +10,6 @@ class FamiliesConfig(AppConfig):
     def ready(self) -> None:
         from families import (  # noqa: PLC0415
             notices,  # noqa: F401 - registers what practitioners are told
+            receivers,  # noqa: F401 - hears that somebody has left
             rows,  # noqa: F401 - declares who may touch which row
         )

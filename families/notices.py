@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from families.models import Action, Allocation, Conflict
 from practitioners import notices
@@ -20,9 +21,10 @@ def tell_declined(allocation: Allocation) -> None:
     notices.plan(LEAD_DECLINED, allocation.offered_by, allocation)
 
 
-def tell_owner(action: Action) -> None:
-    """Somebody else agreed an action for them."""
-    notices.plan(ACTION_AGREED, action.owner, action)
+def tell_owner(action: Action, *, again: bool = False) -> None:
+    """Somebody else agreed an action for them, or gave it to them (maybe once again)."""
+    occurrence = f"{timezone.now():%Y%m%dT%H%M%S}" if again else ""
+    notices.plan(ACTION_AGREED, action.owner, action, occurrence=occurrence)
 
 
 def tell_of_conflict(person: Practitioner, conflict: Conflict) -> None:

@@ -148,6 +148,24 @@ def may_withdraw_action(practitioner: Practitioner, action: Action) -> Verdict:
     return Verdict("Only whoever agreed it, the Single Lead Practitioner or the huddle can.")
 
 
+def may_reassign_action(practitioner: Practitioner, action: Action) -> Verdict:
+    """Give it to somebody else: whoever may take it back, while it is open."""
+    if not (verdict := may_withdraw_action(practitioner, action)):
+        return verdict
+    if not action.is_open:
+        return not_now(f"This action is already “{action.get_status_display()}”.")
+    return ALLOWED
+
+
+def may_take_over(owner: Practitioner, action: Action, *, asked_by: Practitioner) -> Verdict:
+    """Could this person own it instead? Only who sees the family already: it lets nobody in."""
+    if owner.pk == action.owner_id:
+        return not_now("This person owns the action already.")
+    if not set(owner.principals()) & set(action.family.visible_to):
+        return Verdict("This person does not work with the family. Ask the huddle.")
+    return may_own_action(owner, action.family, asked_by=asked_by)
+
+
 def leads(practitioner: Practitioner, family: Family) -> bool:
     """Are they the family's Single Lead Practitioner now?"""
     return family.allocations.current().filter(practitioner=practitioner).exists()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("download/", finding.families_csv, name="list_csv"),
     path("actions/", acting.mine, name="actions"),
     path("actions/<uuid:action_id>/", acting.detail, name="action"),
+    path("actions/<uuid:action_id>/reassign/", acting.reassign, name="reassign"),
     path("offers/<uuid:allocation_id>/", leading.offer, name="offer"),
     path("addresses/<uuid:address_id>/reveal/", revealing.reveal, name="address_reveal"),
     path("caseload/", caseload.caseload, name="caseload"),

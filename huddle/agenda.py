@@ -70,7 +70,7 @@ def _reasons(family: WithFacts, session: HuddleSession) -> list[tuple[Why, str]]
         Why.RELISTED: (family.relisted, "To be discussed again, as the huddle decided."),
         Why.NEW: (family.nominated_at, _new_words(family)),
         Why.REVIEW: (_review_due(family, session), _review_words(family)),
-        Why.NO_LEAD: (family.without_lead, "Nobody leads for this family."),
+        Why.NO_LEAD: (family.without_lead, _no_lead_words(family)),
     }
     return [(why, words) for why, (holds, words) in rules.items() if holds]
 
@@ -90,6 +90,7 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
             relisted=Exists(_last_decisions(RELISTING)) | Exists(_to_ratify()),
             nominated_at=Subquery(_undiscussed().order_by().values("received_at")[:1]),
             without_lead=_without_lead(),
+            lead_left=_lead_left(),
             due=_of_babies(Min("edd")),
             born=_of_babies(Max("dob")),
         )
@@ -141,9 +142,16 @@ def _overdue_actions() -> Subquery:
     return Subquery(late.order_by().values("family").annotate(n=Count("pk")).values("n"))
 
 
+def _lead_left() -> Exists:
+    current = Allocation.objects.current().filter(family=OuterRef("pk"))
+    return Exists(current.filter(practitioner__is_active=False))
+
+
 def _without_lead() -> Q:
-    led = Allocation.objects.current().filter(family=OuterRef("pk"))
-    return (
+    """Nobody leads, or whoever does has left."""
+    current = Allocation.objects.current().filter(family=OuterRef("pk"))
+    led = current.filter(practitioner__is_active=True)
+    return Q(_lead_left()) | (
         Q(last_state=State.DISCUSSED)
         & ~Q(status=Family.Status.PAUSED)
         & ~Exists(led)
@@ -168,6 +176,10 @@ def _rank(family: WithFacts, session: HuddleSession) -> tuple[int, int]:
     if family.born:
         return (1, -family.born.toordinal())
     return (2, due.toordinal() if due else 0)
+
+
+def _no_lead_words(family: WithFacts) -> str:
+    return "The lead has left." if family.lead_left else "Nobody leads for this family."
 
 
 def _overdue_words(family: WithFacts) -> str:

@@ -19,3 +19,4 @@ class HuddleConfig(AppConfig):
             preparing,  # noqa: F401
             screening,  # noqa: F401
         )
+        from huddle.queries import leaving  # noqa: F401, PLC0415 - counts what leavers leave

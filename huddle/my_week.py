@@ -15,7 +15,7 @@ from families.models import Action, Allocation, Person
 from huddle.models import AgencyCheck, DangerStop, HuddleSession, ImportRow, Nomination
 from huddle.queries.nominating import drafts_of, stops_to_contact
 from huddle.queries.sessions import STATE_COLOURS
-from practitioners.models import Practitioner
+from practitioners.models import Practitioner, TeamCheck
 from practitioners.roles import Permission, Role
 from practitioners.working_days import today
 
@@ -221,6 +221,23 @@ def _caseload(practitioner: Practitioner) -> Section:
     return Section("Caseload of your agency", [task | {"href": reverse("families:caseload")}], "")
 
 
+def _teams(practitioner: Practitioner) -> Section:
+    """For the contact of an agency: no family, only who is in which team."""
+    checks = TeamCheck.objects.visible_to(practitioner).open().select_related("team")
+    tasks = [
+        {
+            "title": f"Who is in {check.team.name}?",
+            "href": reverse("teams:check", args=[check.team_id]),
+            "hint": f"Due {_day(check.due_on)}",
+            "tag": "Overdue" if check.due_on < today() else "To confirm",
+            "colour": "red" if check.due_on < today() else "yellow",
+        }
+        for check in checks[:MOST]
+    ]
+    empty = "Every team of your agency is confirmed."
+    return Section("Teams to confirm", tasks, empty, ("All teams", reverse("teams:list")))
+
+
 SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.NOMINATE, _stops),
     (Permission.SESSION_VIEW, _next_session),
@@ -231,6 +248,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.FAMILY_LEAD, _led),
     (Permission.NOMINATE, _nominating),
     (Permission.CASELOAD_VIEW, _caseload),
+    (Permission.TEAM_CHECK, _teams),
 ]
 WORDS = {
     Role.ADMINISTRATOR: "You load agencies, teams and people, from the command line. "

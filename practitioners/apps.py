@@ -13,6 +13,8 @@ class PractitionersConfig(AppConfig):
             checks,  # noqa: F401 - looks at the settings
             receivers,  # noqa: F401 - hears of signing in and out
             rows,  # noqa: F401 - declares who may touch which row
+            team_notices,  # noqa: F401 - registers what contacts are told
+            team_work,  # noqa: F401 - registers what waits for information governance
         )
         from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
 

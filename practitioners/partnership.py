@@ -17,6 +17,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from practitioners import audit
+from practitioners.leaving import close_by_command
 from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import Role
 
@@ -92,11 +93,17 @@ def _load_person(described: Described, hashed: str) -> None:
     person.full_name = described["name"]
     person.profession = described["profession"]
     person.roles = [Role(role).value for role in _known_roles(described)]
-    person.is_active = described.get("active", True)
+    # Whoever has left comes back only where the file says so, not because it is an old one.
+    stays = described.get("active", person.is_active)
+    leaves = person.is_active and not person._state.adding and not stays
+    person.is_active = stays
     person.agency = _agency(described)
     person.full_clean()
     person.save()
-    person.groups.set([_team(person.agency, name).group_id for name in described["teams"]])
+    if leaves:
+        close_by_command(person)
+    elif stays:
+        person.groups.set([_team(person.agency, name).group_id for name in described["teams"]])
 
 
 def _known_roles(described: Described) -> list[str]:

@@ -18,6 +18,8 @@ class Permission(TextChoices):
     ACTION_WORK = "action:work", "Accept and work actions"
     CASELOAD_VIEW = "caseload:view", "See the caseloads of their agency"
     GOVERN = "governance:work", "Look after information governance"
+    TEAM_CHECK = "team:check", "Confirm who is in their agency's teams"
+    LEFT_WORK = "work:left", "See the open work of people who have left"
 
 
 class Role(TextChoices):
@@ -28,6 +30,7 @@ class Role(TextChoices):
     MANAGER = "manager", "Manager"
     IG_LEAD = "ig_lead", "Information governance lead"
     ADMINISTRATOR = "administrator", "System administrator"
+    AGENCY_CONTACT = "agency_contact", "Agency contact"
 
 
 WORK_WITH_FAMILIES = frozenset(
@@ -55,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SESSION_PREPARE,
             Permission.SESSION_RECORD,
             Permission.ACTION_WORK,
+            Permission.LEFT_WORK,
         },
     ),
     Role.CHAIR: frozenset(
@@ -65,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SESSION_HOLD,
             Permission.SESSION_RECORD,
             Permission.ACTION_WORK,
+            Permission.LEFT_WORK,
         },
     ),
     Role.SUPERVISOR: frozenset(
@@ -73,9 +78,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SESSION_VIEW,
             Permission.ACTION_WORK,
             Permission.CASELOAD_VIEW,
+            Permission.LEFT_WORK,
         },
     ),
     Role.MANAGER: frozenset({Permission.CASELOAD_VIEW}),
     Role.IG_LEAD: frozenset({Permission.GOVERN}),
     Role.ADMINISTRATOR: frozenset(),
+    Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK}),
 }

@@ -9,10 +9,14 @@ from practitioners.models import (
     Agency,
     AuditEvent,
     AuditSeal,
+    Departure,
+    FormKey,
     Notice,
     Practitioner,
     SealDelivery,
     Team,
+    TeamCheck,
+    TeamCheckLine,
     UnsentForm,
 )
 from practitioners.row_security import (
@@ -48,6 +52,13 @@ protect(  # written when its author's session has ended and nobody is bound
     rights=("SELECT", "INSERT", "DELETE"),
 )
 permit("practitioners_forget_unsent")
+
+expose(FormKey, rights=ALL, fixed=("id", "practitioner_id", "key"))
+expose(TeamCheck, rights=WRITE, fixed=("id", "team_id", "period", "due_on", "opened_at"))
+expose(TeamCheckLine, rights=WRITE, fixed=("id", "team_check_id", "member_id"))
+expose(Departure, rights=READ)
+# For the contact of an agency who is bound, about that agency's teams and people only.
+permit("practitioners_leave_team", "practitioners_close_account")
 
 expose("auth_group", rights=READ)
 expose("auth_group_permissions", rights=READ)

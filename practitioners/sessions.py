@@ -8,16 +8,32 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from practitioners import unsent
 from practitioners.models import Practitioner
 
 ERROR = 400
+
+
+def end_sessions_of(practitioner: Practitioner) -> int:
+    """Sign somebody out wherever they are signed in; how many sessions that were.
+
+    A row does not say whose it is, so each one that lives is opened: some thousands at most.
+    """
+    living = Session.objects.filter(expire_date__gt=timezone.now())
+    theirs = [
+        session.pk
+        for session in living.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(practitioner.pk)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]
 
 
 class AbsoluteLimit:

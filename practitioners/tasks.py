@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from practitioners import outbox, sealing, sink, unsent
+from practitioners import once, outbox, recertifying, sealing, sink, unsent
+from practitioners.working_days import today
 
 VERIFYING = "practitioners.tasks.verify_audit"
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def forget_ended_sessions() -> None:
     """Rows of sessions that ended, and what was typed in them an hour ago; safe to repeat."""
     call_command("clearsessions")
     unsent.forget_old()
+    once.forget_old()
 
 
 @shared_task(time_limit=1800)
@@ -54,3 +56,10 @@ def verify_audit() -> None:
     _, since = sealing.unsealed()
     if since and since < late:
         logger.error("Audit events wait for a seal since %s: a transaction stays open.", since)
+
+
+@shared_task
+def ask_about_teams() -> None:
+    """Every hour: open the period's checks where there are none, and remind. Safe to repeat."""
+    recertifying.open_checks(today())
+    recertifying.plan_reminders(today())

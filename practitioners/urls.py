@@ -4,8 +4,8 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from practitioners import views
 from practitioners.access import for_everyone
+from practitioners.views import session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", allauth.login, name="account_login"),
@@ -29,6 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("session/", views.session_ping, name="session_ping"),
-    path("resume/", views.resume, name="account_resume"),
+    path("session/", session.session_ping, name="session_ping"),
+    path("resume/", session.resume, name="account_resume"),
 ]

@@ -57,6 +57,28 @@ class ActionForm(GovukForm):
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
 
 
+class ReassignForm(GovukForm):
+    things = {"owner": "who will do it", "reason": "why somebody else does it"}
+
+    owner = OwnerField(
+        label="Who will do it instead?",
+        help_text="Somebody who works with this family",
+        queryset=Practitioner.objects.none(),
+        empty_label="Choose a person",
+    )
+    reason = forms.CharField(
+        label="Why?",
+        help_text="Everybody who sees the action reads this. For example, the owner has left",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, action: Action, by: Practitioner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = possible_owners(action.family, by).exclude(pk=action.owner_id)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
 def _why() -> forms.CharField:
     return forms.CharField(
         label="Why?",

@@ -14,10 +14,16 @@ from families.permissions import (
     may_agree_action,
     may_answer_action,
     may_own_action,
+    may_reassign_action,
+    may_take_over,
     may_withdraw_action,
     may_work_action,
 )
-from families.services.granting import end_grants, grant_practitioner
+from families.services.granting import (
+    end_grants,
+    end_practitioner_grant,
+    grant_practitioner,
+)
 from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.access import ALLOWED, Verdict, not_now
@@ -94,6 +100,39 @@ def agree_action(
     if owner != by:
         notices.tell_owner(action)
     announce(action_agreed, action, action_id=action.pk, family_id=family.pk)
+    return action
+
+
+@service
+def reassign_action(
+    action: Action, *, owner: Practitioner, reason: str, by: Practitioner
+) -> Action:
+    """Give an open action to somebody else who works with the family, and say why.
+
+    They are asked as if it were new. Whoever owned it stops seeing the family through it.
+    """
+    family = lock_family(action.family, by)
+    action = Action.objects.select_for_update().select_related("owner").get(pk=action.pk)
+    may_reassign_action(by, action).enforce()
+    may_take_over(owner, action, asked_by=by).enforce()
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter why somebody else does it"})
+    before = action.owner
+    grant_practitioner(family, owner, GrantReason.ACTING, by=by, source=action.pk)
+    facts = {"owner": owner, "owner_agency": owner.agency, "status_reason": reason}
+    _write(action, facts | {"status": ACCEPTED if owner == by else NEW})
+    touch(family)
+    audit.record(
+        "action.reassigned",
+        action,
+        by=by,
+        family=family.pk,
+        before=str(before.pk),
+        after=str(owner.pk),
+    )
+    if owner != by:
+        notices.tell_owner(action, again=True)
+    end_practitioner_grant(family, before, GrantReason.ACTING, by=by, source=action.pk)
     return action
 
 

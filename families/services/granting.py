@@ -190,6 +190,33 @@ def end_agency_grants(
     return sum(teams + people for _, teams, people in ended)
 
 
+@service
+def end_practitioner_grant(
+    family: Family,
+    practitioner: Practitioner,
+    reason: GrantReason,
+    *,
+    by: Practitioner,
+    permissions: tuple[str, ...] = VIEW,
+    source: UUID | None = None,
+) -> None:
+    """End what one person was granted for this reason; the others keep theirs. At once."""
+    with connection.cursor() as cursor:
+        for permission in permissions:
+            cursor.execute(
+                "SELECT families_grant(%s, NULL, %s, %s, %s, %s, now())",
+                [family.pk, practitioner.pk, permission, reason, source],
+            )
+    audit.record(
+        "family.practitioner_grant_ended",
+        practitioner,
+        by=by,
+        family=family.pk,
+        reason=reason,
+        source=str(source),
+    )
+
+
 @transaction.atomic
 def end_expired_grants() -> int:
     """End what was granted until a time that has passed; each family's trail says so."""

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from families.forms.acting import ActionForm, StepForm
+from families.forms.acting import ActionForm, ReassignForm, StepForm
 from families.forms.finding import ActionFilterForm
 from families.models import Action, Family
-from families.permissions import may_agree_action
+from families.permissions import may_agree_action, may_reassign_action
 from families.queries.lists import actions_of
 from families.services import acting
 from practitioners import audit
@@ -66,8 +66,26 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
             messages.success(request, "The action has been updated")
             return _back(request.user, action)
     audit.record("action.viewed", action, by=request.user, family=action.family_id)
-    context = {"action": action, "form": form, "today": today()}
+    may_reassign = may_reassign_action(request.user, action)
+    context = {"action": action, "form": form, "may_reassign": may_reassign, "today": today()}
     return render(request, "families/action.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ACTION_WORK)
+def reassign(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
+    """Give it to somebody else: the owner has left, or cannot do it."""
+    visible = Action.objects.visible_to(request.user).select_related("family", "owner__agency")
+    action = get_object_or_404(visible, pk=action_id)
+    may_reassign_action(request.user, action).enforce()
+    sent = request.POST if request.method == "POST" else None
+    form = ReassignForm(sent, action=action, by=request.user)
+    if form.is_valid():
+        acting.reassign_action(action, by=request.user, **form.cleaned_data)
+        messages.success(request, "Somebody else has been asked")
+        return _back(request.user, action)
+    audit.record("action.viewed", action, by=request.user, family=action.family_id)
+    return render(request, "families/action_reassign.html", {"action": action, "form": form})
 
 
 def _refuse_what_is_over(request: PractitionerRequest, action: Action) -> None:

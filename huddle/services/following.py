@@ -136,6 +136,8 @@ def _offer_lead(decision: Decision, by: Practitioner) -> Made:
     details, family = decision.details, decision.family
     lead, supervisor = somebody(details, "lead"), somebody(details, "supervisor")
     _check_lead(family, lead, supervisor)
+    for unanswerable in family.allocations.offered().filter(practitioner__is_active=False):
+        withdraw_offer(unanswerable, by=by)
     asked = family.allocations.offered().filter(practitioner=lead).first()
     if asked is not None:
         return {"shares": str(asked.pk)}
@@ -164,11 +166,12 @@ def _check_lead(family: Family, lead: Practitioner, supervisor: Practitioner) ->
         raise ValidationError(
             {"supervisor": "Select a social worker: this child is in need or at risk"}
         )
-    if family.allocations.current().exists():
+    if family.allocations.current().filter(practitioner__is_active=True).exists():
         raise ValidationError(
             {"lead": "Somebody leads for this family already: decide to change the lead"}
         )
-    if family.allocations.offered().exclude(practitioner=lead).exists():
+    asked = family.allocations.offered().filter(practitioner__is_active=True)
+    if asked.exclude(practitioner=lead).exists():
         raise ValidationError({"lead": "Somebody else has already been asked to lead"})
     _check_sharing(family, lead, "lead")
     _check_sharing(family, supervisor, "supervisor")

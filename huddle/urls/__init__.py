@@ -1,6 +1,15 @@
 """The pages of a huddle's week, in its order."""
 
-from huddle.urls import checks, holding, imports, my_week, nominations, screening, sessions
+from huddle.urls import (
+    checks,
+    holding,
+    imports,
+    leaving,
+    my_week,
+    nominations,
+    screening,
+    sessions,
+)
 
 app_name = "huddle"
 urlpatterns = [
@@ -11,4 +20,5 @@ urlpatterns = [
     *sessions.patterns,
     *checks.patterns,
     *holding.patterns,
+    *leaving.patterns,
 ]

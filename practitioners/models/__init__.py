@@ -2,6 +2,7 @@
 
 from practitioners.models.audit import AuditEvent
 from practitioners.models.notices import Notice
+from practitioners.models.once import FormKey
 from practitioners.models.people import (
     Agency,
     NextPrincipal,
@@ -10,17 +11,22 @@ from practitioners.models.people import (
     Team,
 )
 from practitioners.models.seals import AuditSeal, SealDelivery
+from practitioners.models.teams import Departure, TeamCheck, TeamCheckLine
 from practitioners.models.unsent import UnsentForm
 
 __all__ = [
     "Agency",
     "AuditEvent",
     "AuditSeal",
+    "Departure",
+    "FormKey",
     "NextPrincipal",
     "Notice",
     "Practitioner",
     "PractitionerManager",
     "SealDelivery",
     "Team",
+    "TeamCheck",
+    "TeamCheckLine",
     "UnsentForm",
 ]

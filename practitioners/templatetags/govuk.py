@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import template
 from django.core.paginator import Page
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from practitioners.once import FIELD
 
 register = template.Library()
 
@@ -42,3 +47,14 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
             for n in numbers
         ],
     }
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: template.Context) -> SafeString:
+    """`{% form_key %}`: the key by which this form, sent twice, is done once."""
+    sent = context["request"].POST.get(FIELD, "")
+    try:
+        key = UUID(sent)  # shown again with its errors: still the same form
+    except ValueError:
+        key = uuid4()
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)

@@ -53,6 +53,7 @@ screened. Requests are empty. Methods that a page does not take answer 405 to ev
 | ownr | owns one action, of a team that has no grant; did not attend |
 | coor, chai | coordinator and chair of the huddle |
 | othr | a coordinator of another huddle |
+| cont | the contact of the nominating agency, with no other role. Where a line has no such column: as the administrator |
 
 ```
 """

@@ -71,13 +71,22 @@ PEOPLE = {
     "coor": "coordinator",
     "chai": "chair",
     "othr": "other_coordinator",
+    "cont": "contact",
 }
 
 
 def _rows() -> list[Row]:
     heads, *lines = POLICY.read_text().splitlines()
     assert heads.split() == list(PEOPLE)
-    return [Row(method, page, tuple(rest)) for method, page, *rest in map(str.split, lines)]
+    return [Row(method, page, _answers(rest)) for method, page, *rest in map(str.split, lines)]
+
+
+def _answers(given: list[str]) -> tuple[str, ...]:
+    """An agency contact is answered as the administrator is, where the line says no more."""
+    if len(given) == len(PEOPLE) - 1:
+        given = [*given, given[list(PEOPLE).index("admn")]]
+    assert len(given) == len(PEOPLE), given
+    return tuple(given)
 
 
 ROWS = _rows()

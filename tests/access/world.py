@@ -24,6 +24,7 @@ from huddle.services.nominating import Asking, nominate
 from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from huddle.services.screening import Sharing, accept_nomination
+from practitioners import recertifying
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.roles import Role
@@ -116,6 +117,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "coordinator": world.coordinator,
         "chair": world.chair,
         "other_coordinator": make_practitioner(roles=(Role.COORDINATOR,)),
+        "contact": make_practitioner(health, roles=(Role.AGENCY_CONTACT,)),
     }
 
 
@@ -161,7 +163,10 @@ def _things(week: Week) -> None:
         child = week.family.people.babies().get()
     with acting_as(world.health):
         address = Address.objects.get(family=week.family)
+    recertifying.open_checks(today())
     things |= {
+        "team_id": world.team_of(world.health).pk,
+        "person_id": week.people["colleague"].pk,
         "nomination": waiting.pk,
         "family": week.family.pk,
         "draft": draft.pk,

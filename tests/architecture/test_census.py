@@ -31,6 +31,10 @@ practitioners.SealDelivery         plain: number sha256 planned_at lease_until a
                                    plain: reason
 practitioners.Notice               people: kind about key due_at state attempts lease_until
                                    people: ended_at reason
+practitioners.FormKey              people: key led_to sent_at
+practitioners.TeamCheck            plain: period due_on opened_at finished_at
+practitioners.TeamCheckLine        people: decision role_note decided_at confirmed_at
+practitioners.Departure            people: teams left_at
 practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
@@ -116,6 +120,7 @@ TASKS = {
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
+    "practitioners.tasks.ask_about_teams": "a check per team and period, by constraint",
     "practitioners.tasks.forget_ended_sessions": "deletes what is over",
     "practitioners.tasks.seal_audit": "one at a time under a lock, the others go home",
     "practitioners.tasks.send_due_notices": "claims each row under a lease, skipping the locked",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from practitioners import unsent
+from practitioners import once, unsent
 from practitioners.access import PractitionerRequest, for_everyone
 from practitioners.wording import field_name
 
@@ -36,7 +36,7 @@ def resume(request: PractitionerRequest) -> HttpResponse:
             "rows": [
                 {"key": field_name(name), "value": ", ".join(values)}
                 for name, values in form.fields
-                if any(values)
+                if any(values) and name != once.FIELD
             ],
         }
         for form in unsent.kept_for(request.user)

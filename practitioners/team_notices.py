@@ -1,0 +1,41 @@
+"""What an agency's contact is told about its teams: that it is time, never who is in them."""
+
+from django.urls import reverse
+
+from practitioners.models import Notice, TeamCheck
+from practitioners.notices import NoticeKind, register
+from practitioners.roles import Permission
+
+
+def _still_open(notice: Notice) -> str:
+    """Still a contact of that agency, and nobody has finished it meanwhile."""
+    if not notice.practitioner.holds(Permission.TEAM_CHECK):
+        return "No longer a contact"
+    visible = TeamCheck.objects.visible_to(notice.practitioner)
+    return "" if visible.open().filter(pk=notice.about).exists() else "Confirmed"
+
+
+def _page(notice: Notice) -> str:
+    return reverse("teams:list")
+
+
+def _kind(kind: str, subject: str, words: str) -> NoticeKind:
+    return register(NoticeKind(kind, subject, words, _page, _still_open))
+
+
+TEAM_CHECK = _kind(
+    "team_check",
+    "Huddle: confirm who is in your team",
+    "Your team's membership is due to be confirmed.",
+)
+TEAM_CHECK_SOON = _kind(
+    "team_check_soon",
+    "Huddle: your team is to be confirmed soon",
+    "Your team's membership is due to be confirmed within 5 working days.",
+)
+TEAM_CHECK_OVERDUE = _kind(
+    "team_check_overdue",
+    "Huddle: your team is not confirmed yet",
+    "Your team's membership was due to be confirmed. Information governance can see that it "
+    "is overdue.",
+)

@@ -1,0 +1,14 @@
+"""Teams: for the contacts of agencies, and what information governance sees of them."""
+
+from django.urls import path
+
+from practitioners.views import teams
+
+app_name = "teams"
+urlpatterns = [
+    path("", teams.teams, name="list"),
+    path("overdue/", teams.overdue, name="overdue"),
+    path("people/<uuid:person_id>/left/", teams.leaver, name="leaver"),
+    path("<uuid:team_id>/", teams.check, name="check"),
+    path("<uuid:team_id>/confirm/", teams.confirm, name="confirm"),
+]
