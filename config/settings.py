@@ -238,6 +238,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "families.tasks.check_visibility",
         "schedule": crontab(hour=3, minute=10),
     },
+    "ended retention": {
+        "task": "consent.tasks.propose_disposals",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "unanswered checks": {
         "task": "huddle.tasks.chase_checks",
         "schedule": 600,
@@ -268,6 +272,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
 # Each agency's contact confirms who is in its teams once in this many months: 1, 2, 3, 4, 6 or 12.
 RECERTIFY_EVERY_MONTHS = env.int("RECERTIFY_EVERY_MONTHS", default=3)
+
+# May one information governance lead sign and confirm a disposal, where they are the only one?
+DISPOSAL_BY_ONE = env.bool("DISPOSAL_BY_ONE", default=False)
 
 # Whom to call when a baby may be in danger now: shown on the page that stops a nomination.
 DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000")

@@ -1,6 +1,7 @@
 """Connects this floor's receivers and row rules."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConsentConfig(AppConfig):
@@ -9,9 +10,15 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import (  # noqa: PLC0415
+            erasure,  # noqa: F401 - says what disposal erases
+            governing,  # noqa: F401 - adds to the work of information governance
             notices,  # noqa: F401 - registers its kinds
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears that a family has changed
             rows,  # noqa: F401 - declares who may touch which row
+            subject_access_record,  # noqa: F401 - says what is held about a person
             terms,  # noqa: F401 - says what decisions mean for grants
         )
+        from consent.subject_access_sources import build_after_migrate  # noqa: PLC0415
+
+        post_migrate.connect(build_after_migrate, sender=self)

@@ -1,18 +1,38 @@
-"""Who may touch which row: agreements and sharing decisions are added, never rewritten."""
+"""Who may touch which row: agreements and sharing decisions are added, never rewritten.
+
+Requests, holds and disposals are information governance's and hold no word of the record; the
+rows of a request are read by its reviewer while it is open, what was released by them alone.
+"""
 
 from consent.models import (
     AdviceRequest,
     AgencySector,
+    DisposalCertificate,
+    DisposalProposal,
     LawfulBasis,
+    LegalHold,
+    RetentionClass,
+    RetentionRule,
     SharingAgreement,
     SharingDecision,
     SharingPrompt,
     SharingStep,
+    SubjectAccess,
+    SubjectAccessRelease,
+    SubjectAccessRow,
     WorkingAgreement,
 )
 from families.rows import FAMILY_SEEN
 from practitioners.roles import Role
-from practitioners.row_security import APPEND, PRACTITIONER, WRITE, expose, permit, protect
+from practitioners.row_security import (
+    APPEND,
+    PRACTITIONER,
+    READ,
+    WRITE,
+    expose,
+    permit,
+    protect,
+)
 
 GOVERNS = (
     "EXISTS (SELECT 1 FROM practitioners_practitioner g "  # noqa: S608 - our own words
@@ -43,3 +63,37 @@ permit("consent_due")  # for the clock: ids only
 # Who looked: for those who answer for the family. Each asks who is bound.
 permit("consent_may_read_log", "consent_family_of_reference")
 permit("consent_access_log", "consent_access_log_count", "consent_access_log_people")
+
+# The sub-select runs under the request's own policy.
+MINE = f"FROM consent_subjectaccess a WHERE a.id = access_id AND a.reviewer_id = {PRACTITIONER}"
+REVIEWED = f"EXISTS (SELECT 1 {MINE})"
+BEING_REVIEWED = f"EXISTS (SELECT 1 {MINE} AND a.state IN ('received', 'reviewing'))"
+
+protect(
+    SubjectAccess,
+    using=GOVERNS,
+    fixed=("id", "family_id", "family_reference", "received_on", "opened_by_id", "opened_at"),
+)
+protect(
+    SubjectAccessRow,
+    using=BEING_REVIEWED,
+    fixed=(
+        *("id", "family_id", "access_id", "position", "source", "source_id", "title", "text"),
+        *("agency", "author", "dated", "about", "flags", "collected_at"),
+    ),
+)
+protect(SubjectAccessRelease, using=REVIEWED, rights=APPEND)
+protect(RetentionRule, using=GOVERNS, rights=APPEND)
+protect(RetentionClass, using=f"{GOVERNS} OR {FAMILY_SEEN}", check=FAMILY_SEEN, rights=APPEND)
+protect(LegalHold, using=GOVERNS, fixed=("id", "family_id", "record_class", "placed_by_id"))
+protect(
+    DisposalProposal,
+    using=GOVERNS,
+    rights=("SELECT", "UPDATE"),
+    fixed=("id", "family_id", "family_reference", "record_class", "rule_id", "due_on"),
+)
+protect(DisposalCertificate, using=GOVERNS, rights=READ)
+
+permit("consent_family_for", "consent_dispose")  # for information governance
+permit("consent_access_people", "consent_subject_rows", "consent_not_theirs")  # for the reviewer
+permit("consent_propose_disposals")  # for the clock

@@ -1,7 +1,8 @@
-"""What beat does for decisions to share. Safe twice, and a missed run is made good by the next."""
+"""What beat does about sharing and retention. Each is safe twice; the next makes a miss good."""
 
 from celery import shared_task
 
+from consent.services import retention
 from consent.services.following import follow_the_clock
 
 
@@ -9,3 +10,9 @@ from consent.services.following import follow_the_clock
 def follow_decisions_in_time() -> None:
     """Every minute: a decision that has begun or run out takes effect."""
     follow_the_clock()
+
+
+@shared_task
+def propose_disposals() -> None:
+    """Every night: what may be disposed of waits for a person. Nothing is disposed of here."""
+    retention.propose_disposals()

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from consent.views import access_log, governance
+from consent.views import (
+    access_log,
+    governance,
+    legal_holds,
+    retention,
+    reviewing,
+    subject_access,
+)
+
+ACCESS = "governance/subject-access/<uuid:access>"
 
 app_name = "consent"
 urlpatterns = [
@@ -18,5 +27,45 @@ urlpatterns = [
         "families/<uuid:family_id>/access-log/download/",
         access_log.access_log_csv,
         name="access_log_csv",
+    ),
+    path("governance/subject-access/", subject_access.subject_accesses, name="subject_accesses"),
+    path(
+        "governance/subject-access/new/",
+        subject_access.subject_access_new,
+        name="subject_access_new",
+    ),
+    path(f"{ACCESS}/", subject_access.subject_access, name="subject_access"),
+    path(f"{ACCESS}/person/", subject_access.subject_access_person, name="subject_access_person"),
+    path(f"{ACCESS}/extend/", subject_access.subject_access_extend, name="subject_access_extend"),
+    path(
+        f"{ACCESS}/take-over/",
+        subject_access.subject_access_take_over,
+        name="subject_access_take_over",
+    ),
+    path(f"{ACCESS}/end/", subject_access.subject_access_end, name="subject_access_end"),
+    path(f"{ACCESS}/rows/", reviewing.subject_access_rows, name="subject_access_rows"),
+    path(f"{ACCESS}/collect/", reviewing.subject_access_collect, name="subject_access_collect"),
+    path(
+        f"{ACCESS}/unflagged/",
+        reviewing.subject_access_unflagged,
+        name="subject_access_unflagged",
+    ),
+    path(f"{ACCESS}/rows/<uuid:held>/", reviewing.subject_access_row, name="subject_access_row"),
+    path(f"{ACCESS}/release/", reviewing.subject_access_release, name="subject_access_release"),
+    path(f"{ACCESS}/pack/", reviewing.subject_access_pack, name="subject_access_pack"),
+    path(f"{ACCESS}/pack.csv", reviewing.subject_access_csv, name="subject_access_csv"),
+    path("governance/retention/", retention.retention, name="retention"),
+    path("governance/retention/rule/", retention.retention_rule, name="retention_rule"),
+    path("governance/retention/disposed/", retention.certificates, name="certificates"),
+    path("governance/retention/<uuid:proposal>/", retention.disposal, name="disposal"),
+    path(
+        "governance/retention/<uuid:proposal>/confirm/",
+        retention.disposal_confirm,
+        name="disposal_confirm",
+    ),
+    path("governance/holds/", legal_holds.legal_holds, name="legal_holds"),
+    path("governance/holds/new/", legal_holds.legal_hold_new, name="legal_hold_new"),
+    path(
+        "governance/holds/<uuid:hold>/lift/", legal_holds.legal_hold_lift, name="legal_hold_lift"
     ),
 ]

@@ -9,6 +9,7 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         from families import (  # noqa: PLC0415
+            erasure,  # noqa: F401 - says what disposal erases
             notices,  # noqa: F401 - registers what practitioners are told
             receivers,  # noqa: F401 - hears that somebody has left
             rows,  # noqa: F401 - declares who may touch which row

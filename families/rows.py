@@ -31,7 +31,9 @@ FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
 GRANTED_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = content_object_id)"
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
-protect(Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at"))
+protect(
+    Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at", "closed_on")
+)
 protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
 for model in (Person, Relationship, Household, HouseholdMember, Involvement, Allocation):

@@ -9,9 +9,11 @@ class HuddleConfig(AppConfig):
 
     def ready(self) -> None:
         from huddle import (  # noqa: PLC0415
+            erasure,  # noqa: F401 - says what disposal erases
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears of decisions to share
             rows,  # noqa: F401 - declares who may touch which row
+            subject_access,  # noqa: F401 - says what is held about a person
         )
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds

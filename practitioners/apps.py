@@ -16,6 +16,8 @@ class PractitionersConfig(AppConfig):
             team_notices,  # noqa: F401 - registers what contacts are told
             team_work,  # noqa: F401 - registers what waits for information governance
         )
+        from practitioners.erasure import build_after_migrate  # noqa: PLC0415
         from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
 
+        post_migrate.connect(build_after_migrate, sender=self)
         post_migrate.connect(apply_after_migrate, sender=self)

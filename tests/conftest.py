@@ -15,7 +15,13 @@ from tests.owner import as_owner, become_runtime
 from tests.two_at_a_time import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
 # Filled by migrate, and by nobody else.
-SEEDED = {"auth_permission", "django_content_type", "django_migrations", "consent_lawfulbasis"}
+SEEDED = {
+    "auth_permission",
+    "consent_lawfulbasis",
+    "consent_retentionrule",
+    "django_content_type",
+    "django_migrations",
+}
 
 
 def pytest_configure():

@@ -1,4 +1,4 @@
-"""May this be shared, on what footing; and does the family agree to be worked with."""
+"""May this be shared, on what footing; who asked what is held; how long it is kept."""
 
 from consent.models.advice import AdviceRequest
 from consent.models.agreements import FamilyTold, HowAnswered, WorkingAgreement
@@ -12,12 +12,21 @@ from consent.models.bases import (
     SharingAgreement,
 )
 from consent.models.looking_again import SharingPrompt
-from consent.models.sharing import (
-    Confidentiality,
-    Consent,
-    Gateway,
-    SharingDecision,
-    SharingStep,
+from consent.models.retention import (
+    DisposalCertificate,
+    DisposalProposal,
+    LegalHold,
+    RecordClass,
+    RetentionClass,
+    RetentionRule,
+)
+from consent.models.sharing import Confidentiality, Consent, Gateway, SharingDecision, SharingStep
+from consent.models.subject_access import (
+    Capacity,
+    Exemption,
+    SubjectAccess,
+    SubjectAccessRelease,
+    SubjectAccessRow,
 )
 
 __all__ = [
@@ -26,16 +35,27 @@ __all__ = [
     "AdviceRequest",
     "AgencySector",
     "Basis",
+    "Capacity",
     "Confidentiality",
     "Consent",
+    "DisposalCertificate",
+    "DisposalProposal",
+    "Exemption",
     "FamilyTold",
     "Gateway",
     "HowAnswered",
     "LawfulBasis",
+    "LegalHold",
+    "RecordClass",
+    "RetentionClass",
+    "RetentionRule",
     "Sector",
     "SharingAgreement",
     "SharingDecision",
     "SharingPrompt",
     "SharingStep",
+    "SubjectAccess",
+    "SubjectAccessRelease",
+    "SubjectAccessRow",
     "WorkingAgreement",
 ]

@@ -75,6 +75,8 @@ class Family(models.Model):
     # Referred to children's social work, and the day on which they answered.
     referral_sent_on = models.DateField(null=True, blank=True)
     referral_answered_on = models.DateField(null=True, blank=True)
+    # Derived from the status by a trigger: retention counts from here.
+    closed_on = models.DateField(null=True, blank=True, editable=False)
     # Derived from the grants by triggers; the runtime role cannot write it.
     visible_to = ArrayField(models.IntegerField(), default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
+from consent.services.retention import reach_class
 from families.models import Action, Allocation, Family
 from families.permissions import HAS_CONFLICT, is_conflicted, may_become_lead
 from families.services.acting import agree_action, close_action
@@ -85,6 +86,7 @@ def close_family(decision: Decision, by: Practitioner) -> None:
         end_lead(family, by=by, reason="The huddle closed the family.")
     family.status, family.review_due = Status.CLOSED, None
     family.save(update_fields=["status", "review_due"])
+    reach_class(family, decision.details["retention_class"], by=by)
     audit.record(
         "family.closed",
         family,

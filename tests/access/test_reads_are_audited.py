@@ -11,6 +11,7 @@ from tests.owner import as_owner
 PAGES = {page.name: page for page in pages()}
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 FAMILY_BOUND = {
+    "access",
     "action_id",
     "address_id",
     "allocation_id",

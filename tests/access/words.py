@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
+from consent.services.disposing import confirm_disposal, sign_disposal
+from consent.services.legal_holds import place_hold
 from families.models import (
     Address,
     Audience,
@@ -52,9 +54,18 @@ from practitioners.binding import acting_as
 from practitioners.models import Agency, Practitioner, UnsentForm
 from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
+from tests.consent.governing import (
+    ask_about,
+    close_long_ago,
+    make_lead,
+    person_of,
+    proposed,
+    release_all,
+    rows_of,
+)
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.huddle.nominations import csv_of
-from tests.huddle.worlds import World, make_session, make_world
+from tests.huddle.worlds import World, make_nominated, make_session, make_world
 from tests.owner import as_owner
 
 SOON = add_working_days(today(), 3)
@@ -78,6 +89,7 @@ COLUMNS = {
     "coor": "coordinator",
     "chai": "chair",
     "othr": "other_coordinator",
+    "revw": "reviewer",
 }
 
 # What stands where. Each says of itself only what no other one says.
@@ -141,6 +153,7 @@ class Told:
             for page in ("families:detail", "families:contribute", "families:action_new"):
                 yield reverse(page, args=[family.pk])
             yield reverse("huddle:screen_join_family", args=[self.things["nomination"], family.pk])
+        yield reverse("consent:subject_access_rows", args=[self.things["access"]]) + "?page=2"
 
 
 def make_told_week() -> Told:
@@ -163,6 +176,7 @@ def make_told_week() -> Told:
     _tell(week)
     _wait(week)
     _meet(week)
+    _govern(week)
     references = {f"{name} reference": (one.reference,) for name, one in families.items()}
     week.words = WORDS | references
     return week
@@ -205,6 +219,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "coordinator": world.coordinator,
         "chair": world.chair,
         "other_coordinator": make_practitioner(roles=(Role.COORDINATOR,)),
+        "reviewer": make_lead(),
     }
 
 
@@ -339,6 +354,25 @@ def _check_of(week: Told, practitioner: Practitioner) -> AgencyCheck:
         return AgencyCheck.objects.get(team=team, item__family=week.family)
 
 
+def _govern(week: Told) -> None:
+    """The mother asks what is held; another record has been answered for and disposed of."""
+    reviewer = week.people["reviewer"]
+    access = ask_about(week.family, person_of(week.family, kind="adult"), reviewer)
+    hold = place_hold(record_class="nhs_child", reason="An inquiry.", by=reviewer)
+    old = make_nominated(week.world)
+    release_all(ask_about(old, person_of(old, kind="adult"), reviewer), reviewer)
+    close_long_ago(old)
+    proposal = proposed(old, reviewer)
+    sign_disposal(proposal, reference=old.reference, by=reviewer)
+    confirm_disposal(proposal, reference=old.reference, by=make_lead())
+    week.things |= {
+        "access": access.pk,
+        "held": rows_of(access, reviewer)[0].pk,
+        "proposal": proposal.pk,
+        "hold": hold.pk,
+    }
+
+
 def _wait(week: Told) -> None:
     """What waits: a nomination that was asked about, a row, a draft, a stop, an unsent form."""
     world, health = week.world, week.world.health
@@ -432,6 +466,7 @@ def _meet(week: Told) -> None:
         "family_id": week.family.pk,
         "address_id": address.pk,
         "which": "open",
+        "person_id": week.people["colleague"].pk,
         "uidb36": "1",
         "key": "set-password",
     }

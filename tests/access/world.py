@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from consent.models import FamilyTold, WorkingAgreement
+from consent.services.legal_holds import place_hold
 from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
 from families.services.acting import agree_action
 from families.services.conflicts import declare_conflict
@@ -29,6 +30,7 @@ from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
+from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
 from tests.factories import make_practitioner, make_team
 from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_session, make_world
@@ -67,6 +69,7 @@ def make_week() -> Week:
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)
     _things(week)
+    _govern(week)
     return week
 
 
@@ -148,6 +151,21 @@ def _tell(week: Week) -> None:
         audience=Audience.NAMED,
         named_agencies=[week.world.housing.agency],
     ).pk
+
+
+def _govern(week: Week) -> None:
+    """A request that the information governance lead reviews, a hold, a record to dispose of."""
+    lead = week.people["ig"]
+    access = ask_about(week.family, person_of(week.family, kind="adult"), lead)
+    hold = place_hold(record_class="nhs_child", reason="An inquiry.", by=lead)
+    old = _nominated(week.world, "Edith Long")
+    close_long_ago(old)
+    week.things |= {
+        "access": access.pk,
+        "held": rows_of(access, lead)[0].pk,
+        "proposal": proposed(old, lead).pk,
+        "hold": hold.pk,
+    }
 
 
 def _things(week: Week) -> None:

@@ -38,7 +38,7 @@ practitioners.Departure            people: teams left_at
 practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
-                                   care: referral_sent_on referral_answered_on
+                                   care: referral_sent_on referral_answered_on closed_on
                                    words: contact_safety  readers: visible_to
 families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
@@ -84,6 +84,28 @@ consent.LawfulBasis                plain: code sector article_6 article_9 condit
 consent.AgencySector               plain: sector
 consent.SharingAgreement           plain: reference title version parties dpia_reference
                                    plain: policy_reference review_on added_at
+consent.SubjectAccess              plain: family_reference opened_at ended_at
+                                   identity: requester_name
+                                   words: authority identity_check asked_for
+                                   words: extension_reason outcome_reason
+                                   care: capacity received_on due_on state
+consent.SubjectAccessRow           words: text redacted reason third_party_consent
+                                   words: third_party_weighed professional
+                                   care: dated flags decision exemption
+                                   people: agency author  readers: about
+                                   plain: position source source_id title collected_at
+                                   plain: replaced_at decided_at
+consent.SubjectAccessRelease       identity: recipient  words: body  care: how
+                                   plain: counts sha256 released_at
+consent.RetentionRule              plain: record_class trigger years authority confirmed
+                                   plain: from_date created_at created_by
+consent.RetentionClass             care: record_class because  plain: since
+consent.LegalHold                  words: reason lift_reason
+                                   plain: family_reference record_class placed_at lifted_at
+consent.DisposalProposal           words: reason
+                                   plain: family_reference record_class due_on proposed_at
+                                   plain: state keep_until signed_at
+consent.DisposalCertificate        plain: family_reference erased_at transaction counts
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    words: short_notice_reason
@@ -115,6 +137,7 @@ huddle.ImportRow                   words: values decision_note
 TASKS = {
     "config.heartbeat": "writes a time, the last one wins",
     "consent.tasks.follow_decisions_in_time": "writes down once what it has followed",
+    "consent.tasks.propose_disposals": "proposes a family once at a time, by constraint",
     "families.tasks.check_visibility": "reads and compares",
     "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",

@@ -1,0 +1,120 @@
+"""How long records are kept, what may be disposed of, and what was."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from consent.forms.retention import DISPOSE, KEEP, ConfirmForm, DisposalForm, RuleForm
+from consent.models import DisposalProposal
+from consent.permissions.retention import (
+    may_confirm_disposal,
+    may_review_disposal,
+    may_sign_disposal,
+)
+from consent.queries import retention as reading
+from consent.services.disposing import (
+    confirm_disposal,
+    hold_instead,
+    keep_longer,
+    sign_disposal,
+)
+from consent.services.retention import change_rule
+from practitioners import audit
+from practitioners.access import PractitionerRequest, requires
+from practitioners.paging import page_of
+from practitioners.roles import Permission
+
+
+@require_GET
+@requires(Permission.GOVERN)
+def retention(request: PractitionerRequest) -> HttpResponse:
+    page = page_of(reading.disposals(request.user), request)
+    seen = [(one, one.family_id) for one in page.object_list]
+    audit.record_each("disposal.seen", seen, by=request.user)
+    shown = {"page": page, "rules": reading.rules(request.user)}
+    return render(request, "consent/retention.html", shown)
+
+
+@requires(Permission.GOVERN)
+def retention_rule(request: PractitionerRequest) -> HttpResponse:
+    form = RuleForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            change_rule(**form.cleaned_data, by=request.user)
+            messages.success(request, "The rule is in the list.")
+            return redirect("consent:retention")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+    return render(request, "consent/retention_rule.html", {"form": form})
+
+
+@requires(Permission.GOVERN)
+def disposal(request: PractitionerRequest, proposal: UUID) -> HttpResponse:
+    found = _proposal(request, proposal)
+    may_review_disposal(request.user, found).enforce()
+    form = DisposalForm(request.POST if request.method == "POST" else None, proposal=found)
+    if form.is_bound and form.is_valid() and _answered(request, found, form):
+        return redirect("consent:retention")
+    audit.record("disposal.viewed", found, by=request.user, family=found.family_id)
+    shown = {
+        "proposal": found,
+        "form": form,
+        "may_sign": may_sign_disposal(request.user, found),
+        "may_confirm": may_confirm_disposal(request.user, found),
+    }
+    return render(request, "consent/disposal.html", shown)
+
+
+@requires(Permission.GOVERN)
+def disposal_confirm(request: PractitionerRequest, proposal: UUID) -> HttpResponse:
+    found = _proposal(request, proposal)
+    may_confirm_disposal(request.user, found).enforce()
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            confirm_disposal(found, **form.cleaned_data, by=request.user)
+            messages.success(request, f"{found.family_reference} has been disposed of.")
+            return redirect("consent:certificates")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+    audit.record("disposal.viewed", found, by=request.user, family=found.family_id)
+    return render(request, "consent/disposal_confirm.html", {"proposal": found, "form": form})
+
+
+@require_GET
+@requires(Permission.GOVERN)
+def certificates(request: PractitionerRequest) -> HttpResponse:
+    page = page_of(reading.certificates(request.user), request)
+    return render(request, "consent/certificates.html", {"page": page})
+
+
+def _proposal(request: PractitionerRequest, proposal: UUID) -> DisposalProposal:
+    visible = DisposalProposal.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("rule", "signed_by"), pk=proposal)
+
+
+def _answered(
+    request: PractitionerRequest, proposal: DisposalProposal, form: DisposalForm
+) -> bool:
+    given = form.cleaned_data
+    try:
+        if given["answer"] == DISPOSE:
+            sign_disposal(proposal, reference=given["reference"], by=request.user)
+            told = "Signed. Somebody else of information governance must confirm it."
+        elif given["answer"] == KEEP:
+            keep_longer(
+                proposal, reason=given["reason"], until=given["keep_until"], by=request.user
+            )
+            told = "The record is kept until then."
+        else:
+            hold_instead(proposal, reason=given["reason"], by=request.user)
+            told = "The record is on legal hold."
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    messages.success(request, told)
+    return True

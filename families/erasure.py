@@ -1,0 +1,40 @@
+"""What of a family's record is erased at disposal, and what stays."""
+
+from families.models import (
+    Action,
+    Address,
+    Allocation,
+    Conflict,
+    Contribution,
+    Dispute,
+    Family,
+    Person,
+    SourcePermission,
+)
+from practitioners.erasure import afterwards, erase
+
+# A born child must have a date of birth and an unborn one a due date: this one is nobody's.
+NO_DATE = "DATE '1900-01-01'"
+
+erase(Family, "contact_safety", rows="t.id = in_family", review_due="NULL", status="'closed'")
+erase(
+    Person,
+    "name",
+    "known_as",
+    name_key="''",
+    dob=f"CASE WHEN t.dob IS NULL THEN NULL ELSE {NO_DATE} END",
+    edd=f"CASE WHEN t.edd IS NULL THEN NULL ELSE {NO_DATE} END",
+    nhs_number="''",
+    nhs_number_absence="CASE WHEN t.nhs_number_absence = '' THEN 'not_known' "
+    "ELSE t.nhs_number_absence END",
+)
+erase(Address, "lines", "postcode", postcode_key="''", protected="false", reveal_to="'{}'::int[]")
+erase(Contribution, "text", "held_where", "relevance", "handling", "change_reason")
+erase(Dispute, "says", "outcome_note")
+erase(SourcePermission, "asked_for", "answer_note")
+erase(Conflict, "reason")
+erase(Action, "text", "status_reason", "difference_made")
+erase(Allocation, "reason", "decline_reason", "end_reason")
+afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")
+afterwards("DELETE FROM families_familypractitionergrant WHERE content_object_id = in_family")
+afterwards("PERFORM families_refresh(in_family)")

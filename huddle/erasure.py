@@ -1,0 +1,29 @@
+"""What a huddle wrote about a family is erased at disposal; that it met and decided stays."""
+
+from huddle.models import (
+    AgencyCheck,
+    AgendaItem,
+    DangerStop,
+    Decision,
+    HuddleSession,
+    ImportRow,
+    MinutesItem,
+    Nomination,
+    NominationDraft,
+)
+from practitioners.erasure import erase, keep
+
+erase(AgendaItem, "note", "withdrawn_reason")
+erase(AgencyCheck, "withheld_reason")
+erase(Decision, "rationale", "details")
+erase(MinutesItem, "body")
+erase(Nomination, "ask", "screening_note")
+erase(
+    ImportRow,
+    "decision_note",
+    "values",
+    rows="t.nomination_id IN (SELECT n.id FROM huddle_nomination n WHERE n.family_id = in_family)",
+)
+keep(HuddleSession, "short_notice_reason", why="Of a meeting, and of no family.")
+keep(NominationDraft, "answers", why="Of no family yet: its author sends or deletes it.")
+keep(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")

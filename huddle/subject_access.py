@@ -1,0 +1,90 @@
+"""What the huddle holds about a person, for the pack of a subject access request."""
+
+from consent.subject_access_sources import Source, leave_out, register
+from huddle.models import (
+    AgencyCheck,
+    AgendaItem,
+    DangerStop,
+    Decision,
+    HuddleSession,
+    ImportRow,
+    MinutesItem,
+    Nomination,
+    NominationDraft,
+)
+
+SUBJECT_IS_ADULT = "(SELECT p.kind = 'adult' FROM families_person p WHERE p.id = in_subject)"
+ABOUT_THE_CHILD = f"t.family_id = in_family AND (t.child_id = in_subject OR {SUBJECT_IS_ADULT})"
+
+register(
+    Source(
+        Nomination,
+        "A nomination for a huddle",
+        rows=ABOUT_THE_CHILD,
+        about="ARRAY[t.child_id]",
+        fields=(
+            "child",
+            "received_at",
+            "source",
+            "urgent",
+            "ask",
+            "family_told",
+            "state",
+            "screening_note",
+        ),
+        agency="team",
+        author="nominated_by",
+        dated="received_at",
+    )
+)
+register(
+    Source(
+        AgendaItem,
+        "On a huddle's agenda",
+        fields=("why", "note", "state", "discussed_at", "withdrawn_reason"),
+        dated="discussed_at",
+    )
+)
+register(
+    Source(
+        AgencyCheck,
+        "What an agency answered",
+        fields=("team", "answer", "last_seen_on", "withheld_reason"),
+        agency="team",
+        author="answered_by",
+        dated="answered_at",
+    )
+)
+register(
+    Source(
+        Decision,
+        "What a huddle decided",
+        rows=ABOUT_THE_CHILD,
+        about="ARRAY[t.child_id]",
+        fields=("child", "code", "is_primary", "provisional", "rationale", "details"),
+        author="recorded_by",
+        dated="recorded_at",
+    )
+)
+register(
+    Source(
+        MinutesItem,
+        "The minutes' part about the family",
+        fields=("body",),
+        author="signed_by",
+        dated="signed_at",
+        extra={
+            "signed_at": "(SELECT m.signed_at FROM huddle_minutes m WHERE m.id = t.minutes_id)",
+            "signed_by_id": "(SELECT m.signed_by_id FROM huddle_minutes m "
+            "WHERE m.id = t.minutes_id)",
+        },
+    )
+)
+leave_out(HuddleSession, "short_notice_reason", why="Of a meeting, and of no family.")
+leave_out(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")
+leave_out(NominationDraft, "answers", why="Not sent, and of no family yet: its author's alone.")
+leave_out(
+    ImportRow,
+    *("values", "decision_note", "family"),
+    why="Kept only until a person decides; then it is a nomination, which the pack has.",
+)
