@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from tests.access.readers import cells
+
 TABLES = ("policy.txt", "readers.txt", "words.txt")
 HEAD = """# Who gets what
 
@@ -66,7 +68,7 @@ them ("mine" is a colleague's, "theirs" is for the other agency alone). A line i
 Roles close pages, grants decide rows: with any other role than those at the end, every page is closed and the rows stay the same.
 
 The test asks for each line, with each role: the list, its count, the search by name and by reference, the file, the family's page and each word on it;
-and behind the pages as the runtime role: SQL of its own, the querysets, the search function, the actions and the grants. That is 9,675 cells.
+and behind the pages as the runtime role: SQL of its own, the querysets, the search function, the actions and the grants. That is {cells} cells.
 
 ```
 """
@@ -93,7 +95,8 @@ nomination that is not screened yet. The restricted and the sealed family are op
 
 def document() -> str:
     policy, readers, words = (Path(__file__).with_name(name).read_text() for name in TABLES)
-    return f"{HEAD}{policy}{READERS}{readers}{WORDS}{words}```\n"
+    told = READERS.replace("{cells}", f"{cells():,}")
+    return f"{HEAD}{policy}{told}{readers}{WORDS}{words}```\n"
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from practitioners.roles import Role
+
 TABLE = Path(__file__).with_name("readers.txt")
 SECTION = re.compile(r"\[([^]]+)\]")
 
@@ -27,3 +29,20 @@ def read_table() -> tuple[dict[tuple[str, str], dict[str, bool]], set[str]]:
 
 
 CELLS, ROLES = read_table()
+FAMILY_PAGES = ("list", "count", "search by name", "search by reference", "file", "detail")
+FAMILY_ROWS = ("raw family", "raw action", "queryset", "queryset count", "raw search", "grants")
+WORD_PAGES = ("page",)
+WORD_ROWS = ("raw", "queryset")
+
+
+def channels() -> tuple[int, int]:
+    """How many answers are asked for each way of standing: on pages, behind them."""
+    words = len(next(iter(CELLS.values()))) - 1
+    pages = len(FAMILY_PAGES) + words * len(WORD_PAGES)
+    return pages, len(FAMILY_ROWS) + words * len(WORD_ROWS)
+
+
+def cells() -> int:
+    """Ways of standing x restrictions x channels, and for pages x roles."""
+    pages, rows = channels()
+    return len(CELLS) * (pages * len(Role) + rows)
