@@ -17,6 +17,7 @@ from families.services import acting
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
+from practitioners.once import once
 from practitioners.paging import page_of
 from practitioners.roles import Permission
 from practitioners.working_days import today
@@ -32,11 +33,15 @@ def new(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ActionForm(sent, family=family, by=request.user)
     if form.is_valid():
-        acting.agree_action(family, by=request.user, **form.cleaned_data)
-        messages.success(request, "The action has been added")
-        return redirect(family)
+        return once(request, lambda: _agree(request, family, form))
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     return render(request, "families/action_new.html", {"family": family, "form": form})
+
+
+def _agree(request: PractitionerRequest, family: Family, form: ActionForm) -> HttpResponse:
+    acting.agree_action(family, by=request.user, **form.cleaned_data)
+    messages.success(request, "The action has been added")
+    return redirect(family)
 
 
 @require_GET

@@ -16,6 +16,7 @@ from families.queries.record import AUDIENCE_TAGS
 from families.services.contributing import contribute as share
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.once import once
 from practitioners.roles import Permission
 
 BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
@@ -29,13 +30,17 @@ def contribute(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ContributionForm(sent, family=family, practitioner=request.user)
     if form.is_valid() and "confirm" in request.POST and "change" not in request.POST:
-        share(family, by=request.user, **form.cleaned_data)
-        messages.success(request, "What you know has been added")
-        return redirect(family)
+        return once(request, lambda: _add(request, family, form))
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     if not form.is_valid() or "change" in request.POST:
         return render(request, "families/contribute.html", {"family": family, "form": form})
     return render(request, "families/contribute_check.html", _check(request, family, form))
+
+
+def _add(request: PractitionerRequest, family: Family, form: ContributionForm) -> HttpResponse:
+    share(family, by=request.user, **form.cleaned_data)
+    messages.success(request, "What you know has been added")
+    return redirect(family)
 
 
 def _check(request: PractitionerRequest, family: Family, form: ContributionForm) -> dict[str, Any]:

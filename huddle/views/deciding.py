@@ -23,6 +23,7 @@ from huddle.queries.in_session import item_page
 from huddle.services import deciding, holding
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.once import once
 from practitioners.roles import Permission
 
 BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
@@ -50,9 +51,7 @@ def contribute(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     may_speak(request.user, found).enforce()
     form = ContributionForm(_sent(request), family=found.family, practitioner=request.user)
     if form.is_valid():
-        holding.contribute_in_session(found, by=request.user, **form.cleaned_data)
-        messages.success(request, "What you know has been added.")
-        return redirect("huddle:item", found.pk)
+        return once(request, lambda: _share(request, found, form))
     return _show(request, "huddle/item_contribute.html", {"item": found, "form": form})
 
 
@@ -90,13 +89,19 @@ def decide_details(
         return _show(request, "huddle/decide_details.html", page)
     if "confirm" not in request.POST:
         return _show(request, "huddle/decide_check.html", page | _to_check(request, form))
+    return once(request, lambda: _decided(request, page))
+
+
+def _decided(request: PractitionerRequest, page: dict[str, Any]) -> HttpResponse:
+    """Recorded; or the form again with what the meeting must mend."""
+    form = page["form"]
     try:
-        _record(request, found, child, form)
+        _record(request, page["item"], page["child"], form)
     except ValidationError as refusal:
         form.blame(refusal)
         return _show(request, "huddle/decide_details.html", page)
-    messages.success(request, f"Recorded: {DecisionCode(code).label}.")
-    return redirect("huddle:item", found.pk)
+    messages.success(request, f"Recorded: {page['code'].label}.")
+    return redirect("huddle:item", page["item"].pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,10 +129,22 @@ def action(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     may_decide(request.user, found).enforce()
     form = ActionForm(_sent(request), family=found.family, by=request.user)
     if form.is_valid():
-        agreed = deciding.agree_in_session(found, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Agreed: an action for {agreed.owner.full_name}.")
-        return redirect("huddle:item", found.pk)
+        return once(request, lambda: _agree(request, found, form))
     return _show(request, "huddle/item_action.html", {"item": found, "form": form})
+
+
+def _share(
+    request: PractitionerRequest, found: AgendaItem, form: ContributionForm
+) -> HttpResponse:
+    holding.contribute_in_session(found, by=request.user, **form.cleaned_data)
+    messages.success(request, "What you know has been added.")
+    return redirect("huddle:item", found.pk)
+
+
+def _agree(request: PractitionerRequest, found: AgendaItem, form: ActionForm) -> HttpResponse:
+    agreed = deciding.agree_in_session(found, by=request.user, **form.cleaned_data)
+    messages.success(request, f"Agreed: an action for {agreed.owner.full_name}.")
+    return redirect("huddle:item", found.pk)
 
 
 @require_POST
