@@ -24,7 +24,16 @@ from huddle.models import (
     NominationContribution,
     NominationDraft,
 )
-from practitioners.row_security import ALL, APPEND, PRACTITIONER, READ, WRITE, expose, protect
+from practitioners.row_security import (
+    ALL,
+    APPEND,
+    PRACTITIONER,
+    READ,
+    WRITE,
+    expose,
+    permit,
+    protect,
+)
 
 COORDINATOR = "(SELECT h.coordinator_id FROM huddle_huddle h WHERE h.id = huddle_id)"
 COORDINATES = f"{PRACTITIONER} = {COORDINATOR}"
@@ -62,3 +71,4 @@ protect(
     using="EXISTS (SELECT 1 FROM huddle_importbatch b WHERE b.id = batch_id)",
     fixed=("id", "batch_id", "number", "key"),
 )
+permit("huddle_hand_over")  # for the huddle's coordinator, to another coordinator

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import time
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError
 from django.db import transaction
 
 from huddle.calendar import meeting_times
 from huddle.models import Huddle, HuddleSession
+from huddle.services.handing_over import change_chair_by_command, hand_over_by_command
 from practitioners import audit
+from practitioners.access import NotNow
 from practitioners.models import Practitioner, Team
 from practitioners.partnership import Described
 from practitioners.working_days import today
@@ -28,19 +31,33 @@ def load_huddles(described: Iterable[Described]) -> int:
 
 
 def _load_huddle(one: Described) -> Huddle:
-    huddle, _ = Huddle.objects.update_or_create(
+    facts = {
+        "locality": one["locality"],
+        "weekday": one["weekday"],
+        "starts": time.fromisoformat(one["starts"]),
+        "minutes_long": one["minutes_long"],
+        "statement": one["statement"],
+    }
+    chair, coordinator = _person(one["chair"]), _person(one["coordinator"])
+    huddle, is_new = Huddle.objects.update_or_create(
         name=one["name"],
-        defaults={
-            "locality": one["locality"],
-            "weekday": one["weekday"],
-            "starts": time.fromisoformat(one["starts"]),
-            "minutes_long": one["minutes_long"],
-            "chair": _person(one["chair"]),
-            "coordinator": _person(one["coordinator"]),
-            "statement": one["statement"],
-        },
+        defaults=facts,
+        create_defaults=facts | {"chair": chair, "coordinator": coordinator},
     )
+    if not is_new:
+        _hand_over(huddle, chair, coordinator)
     return huddle
+
+
+def _hand_over(huddle: Huddle, chair: Practitioner, coordinator: Practitioner) -> None:
+    """Somebody else than before sees the families of the huddle, and the former no longer."""
+    try:
+        if huddle.coordinator_id != coordinator.pk:
+            hand_over_by_command(huddle, coordinator)
+        if huddle.chair_id != chair.pk:
+            change_chair_by_command(huddle, chair)
+    except (NotNow, PermissionDenied) as refusal:
+        raise CommandError(f"{huddle}: {refusal}") from refusal
 
 
 def _schedule(huddle: Huddle, weeks: int) -> None:

@@ -202,7 +202,7 @@ def end_practitioner_grant(
 ) -> None:
     """End what one person was granted for this reason; the others keep theirs. At once."""
     with connection.cursor() as cursor:
-        for permission in permissions:
+        for permission in reversed(permissions):  # to see it last: it may be by's own sight
             cursor.execute(
                 "SELECT families_grant(%s, NULL, %s, %s, %s, %s, now())",
                 [family.pk, practitioner.pk, permission, reason, source],

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from huddle.models import AgencyCheck, HuddleSession
+from huddle.models import AgencyCheck, Huddle, HuddleSession
 from practitioners.models import Notice
 from practitioners.notices import NoticeKind, register
 
@@ -68,5 +68,21 @@ CHECK_CHASED = register(
         body=lambda notice: f"Checks are still not returned for {_when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
         still_wanted=_check_wanted,
+    )
+)
+
+
+def _coordinates(notice: Notice) -> str:
+    mine = Huddle.objects.filter(pk=notice.about, coordinator=notice.practitioner)
+    return "" if mine.exists() else "Somebody else coordinates it"
+
+
+HANDED_OVER = register(
+    NoticeKind(
+        kind="huddle_handed_over",
+        subject="You coordinate a huddle from now on",
+        body="A standing huddle has been handed over to you.",
+        path=lambda notice: reverse("huddle:sessions"),
+        still_wanted=_coordinates,
     )
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import preparing, publishing
+from huddle.views import handing_over, preparing, publishing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -15,6 +15,8 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}add/", preparing.add, name="agenda_add"),
     path(f"{SESSION}publish/", publishing.publish, name="publish"),
     path(f"{SESSION}add-late/", publishing.add_late, name="agenda_add_late"),
+    path(f"{SESSION}chair/", handing_over.chair, name="change_chair"),
+    path("huddles/<uuid:huddle_id>/hand-over/", handing_over.huddle, name="hand_over"),
     path(f"{ITEM}move/", preparing.move, name="agenda_move"),
     path(f"{ITEM}remove/", preparing.remove, name="agenda_remove"),
 ]

@@ -91,7 +91,10 @@ def _session(session: HuddleSession, reader: Practitioner) -> list[Any]:
         needs.append("the session needs a new chair")
     words = " and ".join(needs)
     link = {"text": f"{session.huddle}, {at}", "href": session.get_absolute_url()}
-    return [link, f"{words[:1].upper()}{words[1:]}"]
+    needed = {"text": f"{words[:1].upper()}{words[1:]}"}
+    if session.huddle.coordinator_id == reader.pk:
+        needed["href"] = reverse("huddle:change_chair", args=[session.pk])
+    return [link, needed]
 
 
 ROWS: dict[str, Callable[[Any, Practitioner], list[Any]]] = {

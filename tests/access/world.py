@@ -194,6 +194,7 @@ def _things(week: Week) -> None:
         "batch": batch,
         "row": row,
         "session_id": week.session.pk,
+        "huddle_id": world.huddle.pk,
         "item_id": item.pk,
         "check_id": check.pk,
         "child_id": child.pk,

@@ -1,0 +1,28 @@
+"""Standing huddles of a coordinator, and who could take over."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from huddle.models import Huddle
+from practitioners.models import Practitioner
+from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
+
+
+def huddle_of(coordinator: Practitioner, huddle_id: UUID) -> Huddle | None:
+    huddles = Huddle.objects.filter(coordinator=coordinator)
+    return huddles.select_related("coordinator__agency").filter(pk=huddle_id).first()
+
+
+def possible_coordinators(but: Practitioner) -> QuerySet[Practitioner]:
+    return _active([Role.COORDINATOR]).exclude(pk=but.pk)
+
+
+def possible_chairs(but: Practitioner) -> QuerySet[Practitioner]:
+    hold = [role for role, may in ROLE_PERMISSIONS.items() if Permission.SESSION_HOLD in may]
+    return _active(hold).exclude(pk=but.pk)
+
+
+def _active(roles: list[Role]) -> QuerySet[Practitioner]:
+    people = Practitioner.objects.filter(is_active=True, roles__overlap=roles)
+    return people.select_related("agency").order_by("full_name")
