@@ -23,6 +23,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
     ("Work of leavers", "huddle:left_work", Permission.LEFT_WORK),
     ("Teams", "teams:list", Permission.TEAM_CHECK),
+    ("Emergency access", "consent:break_glass", Permission.BREAK_GLASS),
     ("Governance", "consent:governance", Permission.GOVERN),
 ]
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "practitioners.middleware.BindPractitioner",
+    "consent.middleware.EndEmergencyAccess",
     "huddle.demo.guard.DemoIsApart",
 ]
 ROOT_URLCONF = "config.urls"
@@ -283,6 +284,11 @@ DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000"
 # or https://address; and how many minutes lie between one and the next.
 AUDIT_SINK = env.str("AUDIT_SINK", default="")
 AUDIT_SINK_MINUTES = env.int("AUDIT_SINK_MINUTES", default=60)
+
+# Emergency access to a family's record: for how long unless said otherwise, and at the most (the
+# database allows no more than 72 hours).
+EMERGENCY_HOURS = env.int("EMERGENCY_HOURS", default=24)
+EMERGENCY_MOST_HOURS = env.int("EMERGENCY_MOST_HOURS", default=72)
 
 # To standard error, where the runner, systemd and Docker each pick it up. Ids, never names.
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from consent.models import (
     AdviceRequest,
+    BreakGlass,
     DisposalProposal,
     LegalHold,
     SharingDecision,
@@ -17,6 +18,7 @@ erase(WorkingAgreement, "note", "what_for")
 erase(SharingDecision, "reason", "told_note")
 erase(SharingStep, "reason")
 erase(AdviceRequest, "question", "answer")
+erase(BreakGlass, "words", "note")
 erase(
     SubjectAccess,
     "requester_name",

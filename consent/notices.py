@@ -1,9 +1,10 @@
-"""What coordinators are told of sharing: a reference, a time and a link, never a name."""
+"""What people are told of sharing and emergency access: a reference, a time and a link."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 
+from consent.models import BreakGlass
 from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
@@ -51,5 +52,43 @@ LEAD_ENDED = register(
         _words,
         _page,
         _still_wanted,
+    )
+)
+
+
+def _access(notice: Notice) -> BreakGlass | None:
+    """While the person told may still know of it."""
+    return BreakGlass.objects.visible_to(notice.practitioner).filter(pk=notice.about).first()
+
+
+def _opened_words(notice: Notice) -> str:
+    access = _access(notice)
+    reference = access.reference if access else ""
+    return f"The record of family {reference} was opened by emergency access."
+
+
+def _granted_wanted(notice: Notice) -> str:
+    access = _access(notice)
+    return "" if access and access.is_open else "It is over"
+
+
+BREAK_GLASS_USED = register(
+    NoticeKind(
+        kind="break_glass_used",
+        subject="Huddle: emergency access was used",
+        body=_opened_words,
+        path=lambda notice: reverse("consent:break_glass_one", args=[notice.about]),
+        still_wanted=lambda notice: "" if _access(notice) else "No longer theirs to know",
+        can_be_off=False,
+    )
+)
+BREAK_GLASS_GRANTED = register(
+    NoticeKind(
+        kind="break_glass_granted",
+        subject="Huddle: a record that you asked for is open to you",
+        body="Emergency access that you asked for has been given. It ends by itself.",
+        path=lambda notice: reverse("consent:break_glass_mine"),
+        still_wanted=_granted_wanted,
+        can_be_off=False,
     )
 )

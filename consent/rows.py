@@ -7,8 +7,10 @@ rows of a request are read by its reviewer while it is open, what was released b
 from consent.models import (
     AdviceRequest,
     AgencySector,
+    BreakGlass,
     DisposalCertificate,
     DisposalProposal,
+    EmergencyAttempt,
     LawfulBasis,
     LegalHold,
     RetentionClass,
@@ -97,3 +99,26 @@ protect(DisposalCertificate, using=GOVERNS, rights=READ)
 permit("consent_family_for", "consent_dispose")  # for information governance
 permit("consent_access_people", "consent_subject_rows", "consent_not_theirs")  # for the reviewer
 permit("consent_propose_disposals")  # for the clock
+
+# Emergency access: the person's own once it is open, information governance's, and that of the
+# family's coordinator and lead. Rows are written by functions; a review by who may review.
+JUDGED = f"practitioner_id <> {PRACTITIONER} AND consent_reviews(family_id)"
+TOLD = (
+    "EXISTS (SELECT 1 FROM families_familypractitionergrant g "  # noqa: S608 - nothing asked
+    f"WHERE g.content_object_id = family_id AND g.user_id = {PRACTITIONER} "
+    "AND g.reason IN ('screening', 'leading') AND (g.until IS NULL OR g.until > now()))"
+)
+protect(
+    BreakGlass,
+    using=f"({JUDGED}) OR started_at IS NOT NULL AND (practitioner_id = {PRACTITIONER} OR {TOLD})",
+    check=JUDGED,
+    rights=("SELECT", "UPDATE"),
+    fixed=(
+        field.column
+        for field in BreakGlass._meta.local_concrete_fields
+        if field.name not in {"outcome", "note", "reviewed_at", "reviewed_by"}
+    ),
+)
+protect(EmergencyAttempt, using=f"practitioner_id = {PRACTITIONER}", rights=READ)
+permit("consent_break_glass", "consent_end_break_glass", "consent_end_expired_break_glass")
+permit("consent_reviews", "consent_answer_request", "consent_break_glass_reads")

@@ -2,6 +2,7 @@
 
 from consent.models import (
     AdviceRequest,
+    BreakGlass,
     SharingDecision,
     SharingPrompt,
     SharingStep,
@@ -292,6 +293,19 @@ register(
     )
 )
 _OF_A_REQUEST = "About a request, by whoever asked or reviewed: it goes into the answer's letter."
+register(
+    Source(
+        BreakGlass,
+        "Emergency access to the record",
+        rows="t.family_id = in_family AND t.started_at IS NOT NULL",
+        fields=("reason", "words"),
+        agency="agency",
+        author="practitioner",
+        dated="started_at",
+    )
+)
+leave_out(BreakGlass, "note", why="What was decided about a practitioner, not about the family.")
+leave_out(BreakGlass, "closed_because", why="Of a request that opened nothing.")
 leave_out(
     SubjectAccess,
     *("requester_name", "capacity", "authority", "identity_check", "asked_for"),

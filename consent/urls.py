@@ -4,10 +4,12 @@ from django.urls import path
 
 from consent.views import (
     access_log,
+    breaking_glass,
     governance,
     legal_holds,
     retention,
     reviewing,
+    reviewing_access,
     subject_access,
 )
 
@@ -67,5 +69,20 @@ urlpatterns = [
     path("governance/holds/new/", legal_holds.legal_hold_new, name="legal_hold_new"),
     path(
         "governance/holds/<uuid:hold>/lift/", legal_holds.legal_hold_lift, name="legal_hold_lift"
+    ),
+    path("emergency-access/", breaking_glass.ask, name="break_glass"),
+    path("emergency-access/mine/", breaking_glass.mine, name="break_glass_mine"),
+    path("emergency-access/<uuid:access_id>/", breaking_glass.one, name="break_glass_one"),
+    path("emergency-access/<uuid:access_id>/end/", breaking_glass.end, name="break_glass_end"),
+    path("governance/emergency-access/", reviewing_access.reviews, name="break_glass_reviews"),
+    path(
+        "emergency-access/<uuid:access_id>/review/",
+        reviewing_access.review,
+        name="break_glass_review",
+    ),
+    path(
+        "emergency-access/<uuid:access_id>/answer/",
+        reviewing_access.answer,
+        name="break_glass_answer",
     ),
 ]

@@ -253,8 +253,8 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
 WORDS = {
     Role.ADMINISTRATOR: "You load agencies, teams and people, from the command line. "
     "You see no family, and Huddle has no page for your work.",
-    Role.IG_LEAD: "You see no family's record. Huddle has no page for your work yet: "
-    "ask the system administrator for what the audit trail says.",
+    Role.IG_LEAD: "You see a family's record by emergency access only. Your work is under "
+    "Governance.",
 }
 
 

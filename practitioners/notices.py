@@ -35,6 +35,7 @@ class NoticeKind:
     body: str | Callable[[Notice], str]
     path: Callable[[Notice], str]
     still_wanted: Callable[[Notice], str] = _always
+    can_be_off: bool = True  # may a person choose not to be told?
 
 
 def register(kind: NoticeKind) -> NoticeKind:

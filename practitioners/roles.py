@@ -17,6 +17,7 @@ class Permission(TextChoices):
     FAMILY_LEAD = "family:lead", "Be a family's Single Lead Practitioner"
     ACTION_WORK = "action:work", "Accept and work actions"
     CASELOAD_VIEW = "caseload:view", "See the caseloads of their agency"
+    BREAK_GLASS = "family:break_glass", "Open a family's record in an emergency"
     GOVERN = "governance:work", "Look after information governance"
     TEAM_CHECK = "team:check", "Confirm who is in their agency's teams"
     LEFT_WORK = "work:left", "See the open work of people who have left"
@@ -36,6 +37,7 @@ class Role(TextChoices):
 WORK_WITH_FAMILIES = frozenset(
     {
         Permission.FAMILY_VIEW,
+        Permission.BREAK_GLASS,
         Permission.FAMILY_CONTRIBUTE,
         Permission.NOMINATE,
         Permission.SESSION_VIEW,
@@ -50,6 +52,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {
             Permission.FAMILY_VIEW,
+            Permission.BREAK_GLASS,
             Permission.FAMILY_CONTRIBUTE,
             Permission.NOMINATE,
             Permission.NOMINATION_SCREEN,
@@ -64,6 +67,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: frozenset(
         {
             Permission.FAMILY_VIEW,
+            Permission.BREAK_GLASS,
             Permission.FAMILY_CONTRIBUTE,
             Permission.SESSION_VIEW,
             Permission.SESSION_HOLD,
@@ -75,6 +79,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.FAMILY_VIEW,
+            Permission.BREAK_GLASS,
             Permission.SESSION_VIEW,
             Permission.ACTION_WORK,
             Permission.CASELOAD_VIEW,
@@ -82,7 +87,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         },
     ),
     Role.MANAGER: frozenset({Permission.CASELOAD_VIEW}),
-    Role.IG_LEAD: frozenset({Permission.GOVERN}),
+    Role.IG_LEAD: frozenset({Permission.GOVERN, Permission.FAMILY_VIEW, Permission.BREAK_GLASS}),
     Role.ADMINISTRATOR: frozenset(),
     Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK}),
 }
+
+# The roles that see a family through a team of theirs. Whoever looks after information governance
+# sees one by name only: in an emergency, for a time, reviewed by somebody else.
+TEAM_READERS = frozenset(
+    role for role in Role if Permission.FAMILY_VIEW in ROLE_PERMISSIONS[role]
+) - {Role.IG_LEAD}

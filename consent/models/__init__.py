@@ -11,6 +11,7 @@ from consent.models.bases import (
     Sector,
     SharingAgreement,
 )
+from consent.models.breaking_glass import BreakGlass, EmergencyAttempt
 from consent.models.looking_again import SharingPrompt
 from consent.models.retention import (
     DisposalCertificate,
@@ -35,11 +36,13 @@ __all__ = [
     "AdviceRequest",
     "AgencySector",
     "Basis",
+    "BreakGlass",
     "Capacity",
     "Confidentiality",
     "Consent",
     "DisposalCertificate",
     "DisposalProposal",
+    "EmergencyAttempt",
     "Exemption",
     "FamilyTold",
     "Gateway",

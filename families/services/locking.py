@@ -4,14 +4,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from families.models import Family
+from families.permissions import may_change
 from practitioners.models import Practitioner
 
 
 def lock_family(family: Family, by: Practitioner) -> Family:
-    """The family as it is now, held until the transaction ends; refused to a stranger."""
+    """The family as it is now, held until the transaction ends; refused to a stranger
+    and to whoever only reads it in an emergency."""
     locked = Family.objects.visible_to(by).select_for_update().filter(pk=family.pk).first()
     if locked is None:
         raise PermissionDenied("You do not have access to this family.")
+    may_change(by, locked).enforce()
     return locked
 
 

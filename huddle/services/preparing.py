@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 
 from families.models import Family, GrantReason
+from families.permissions import may_change
 from families.services.granting import end_grants
 from huddle import agenda
 from huddle.calendar import meeting_times
@@ -80,6 +81,7 @@ def list_family(
     """Put a family on a coming session's agenda. Listed already, only the reason is renewed."""
     session = locked(session)
     may_list(by, session).enforce()
+    may_change(by, family).enforce()
     item = put_on_agenda(session, family, why, note)
     record_listing(item, by)
     return item

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Lower
 
-from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
+from practitioners.roles import ROLE_PERMISSIONS, TEAM_READERS, Permission, Role
 
 
 class NextPrincipal(Func):
@@ -161,4 +161,9 @@ class Practitioner(AbstractBaseUser, PermissionsMixin):
 
     def refresh_principals(self) -> None:
         teams = self.teams().order_by().values_list("principal", flat=True)
-        self._principals = [self.principal, *teams]
+        self._principals = [self.principal, *([] if self._is_governance_alone else teams)]
+
+    @property
+    def _is_governance_alone(self) -> bool:
+        """Whatever team they are put in, they see families by name only."""
+        return Role.IG_LEAD in self.roles and not TEAM_READERS & set(self.roles)

@@ -35,7 +35,8 @@ Of those who see the family at all:
 
 A protected address exists only for those in its `reveal_to`; everybody else reads "Protected address".
 A restricted family is open to people granted by name only; of a sealed one nothing shows anywhere that it exists.
-Nobody's role opens a family: managers, information governance, administrators and superusers see no more than their grants, and their roles open no family page.
+Nobody's role opens a family: managers, administrators and superusers see no more than their grants, and their roles open no family page. Information governance reads a family by its own
+emergency access only, and nothing through a team. Emergency access makes somebody one more reader, to read, for a time: not of what is for one agency, for named agencies or for chair and lead, and of no protected address.
 
 ## Every page, every person
 
@@ -65,7 +66,8 @@ READERS = """```
 
 One family, with one contribution for each audience and two addresses, one of them protected. The reader's agency is not the one that wrote
 them ("mine" is a colleague's, "theirs" is for the other agency alone). A line is a way of standing to the family; a "y" says that the reader finds it. From `tests/access/readers.txt`.
-Roles close pages, grants decide rows: with any other role than those at the end, every page is closed and the rows stay the same.
+Roles close pages, grants decide rows: with any other role than those at the end, every page is closed and the rows stay the same. Information governance reads what somebody let in by name reads
+(by emergency access), and nothing through a team.
 
 The test asks for each line, with each role: the list, its count, the search by name and by reference, the file, the family's page and each word on it;
 and behind the pages as the runtime role: SQL of its own, the querysets, the search function, the actions and the grants. That is {cells} cells.
@@ -88,6 +90,7 @@ nomination that is not screened yet. The restricted and the sealed family are op
 | hous | a core team of the huddle; has joined the session |
 | cnfl | of the police's core team, with a conflict of interest with the listed family |
 | left | a core team of an agency with which it was decided not to share |
+| emrg | of a team without any grant; has opened the listed family by emergency access |
 
 ```
 """

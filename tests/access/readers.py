@@ -9,26 +9,32 @@ TABLE = Path(__file__).with_name("readers.txt")
 SECTION = re.compile(r"\[([^]]+)\]")
 
 
-def read_table() -> tuple[dict[tuple[str, str], dict[str, bool]], set[str]]:
-    """({(restriction, standing): {thing: may they}}, the roles that open a family's pages)."""
+Cells = dict[tuple[str, str], dict[str, bool]]
+
+
+def read_table() -> tuple[Cells, set[str], set[str]]:
+    """({(restriction, standing): {thing: may they}}, the roles that open a family's pages: to
+    everybody who stands to it, and to those let in by name only)."""
     head, *lines = TABLE.read_text().splitlines()
-    things, cells, roles = head.split(), {}, set()
+    things, cells, roles, by_name = head.split(), {}, set(), set()
     sections: list[str] = []
     for line in lines:
         if line.startswith("["):
             sections = SECTION.findall(line)
         elif sections == ["roles that open a family's pages"]:
             roles |= set(line.split())
+        elif sections == ["roles that open them for who is let in by name"]:
+            by_name |= set(line.split())
         else:
             standing, *answers = line.rsplit(maxsplit=len(things))
             for restriction in sections:
                 cells[restriction, standing] = {
                     thing: answer == "y" for thing, answer in zip(things, answers, strict=True)
                 }
-    return cells, roles
+    return cells, roles, by_name
 
 
-CELLS, ROLES = read_table()
+CELLS, ROLES, BY_NAME = read_table()
 FAMILY_PAGES = ("list", "count", "search by name", "search by reference", "file", "detail")
 FAMILY_ROWS = ("raw family", "raw action", "queryset", "queryset count", "raw search", "grants")
 WORD_PAGES = ("page",)

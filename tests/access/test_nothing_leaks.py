@@ -62,6 +62,7 @@ def test_a_search_finds_a_family_only_for_who_may_know_it(client):
         "owner": ["listed"],
         "coordinator": ["listed", "restricted", "sealed"],
         "chair": ["listed", "restricted"],
+        "emergency": ["listed"],
     }
 
 

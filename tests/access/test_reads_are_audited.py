@@ -12,6 +12,7 @@ PAGES = {page.name: page for page in pages()}
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 FAMILY_BOUND = {
     "access",
+    "access_id",
     "action_id",
     "address_id",
     "allocation_id",

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
+from consent.services.breaking_glass import Sought, break_glass
 from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from families.models import (
@@ -90,6 +91,7 @@ COLUMNS = {
     "chai": "chair",
     "othr": "other_coordinator",
     "revw": "reviewer",
+    "emrg": "emergency",
 }
 
 # What stands where. Each says of itself only what no other one says.
@@ -128,6 +130,7 @@ WORDS = {
     "draft": ("Wilhelmina Oughtershaw",),
     "unsent form": ("Saw him by the swings",),
     "conflict": ("Shares a fence with them",),
+    "emergency reason": ("Found alone by the canal at dusk",),
     "danger record": ("Duty spoke to Mx Tolliver",),
 }
 
@@ -220,6 +223,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "chair": world.chair,
         "other_coordinator": make_practitioner(roles=(Role.COORDINATOR,)),
         "reviewer": make_lead(),
+        "emergency": make_practitioner(),
     }
 
 
@@ -455,7 +459,15 @@ def _meet(week: Told) -> None:
         },
         by=world.chair,
     )
+    access = break_glass(
+        Sought(reference=week.family.reference),
+        reason="other",
+        words=WORDS["emergency reason"][0],
+        hours=1,
+        by=week.people["emergency"],
+    ).access
     week.things |= {
+        "access_id": access.pk,
         "number": 1,
         "step": "mother",
         "session_id": week.session.pk,

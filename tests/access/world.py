@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from consent.models import FamilyTold, WorkingAgreement
+from consent.services.breaking_glass import Sought, break_glass
 from consent.services.legal_holds import place_hold
 from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
 from families.services.acting import agree_action
@@ -175,6 +176,13 @@ def _things(week: Week) -> None:
     stopped = begin_draft(uuid4(), danger=True, by=world.health)
     stop = stop_for_danger(stopped, huddle=world.huddle, team=None, by=world.health)
     batch, row = _imported(world)
+    access = break_glass(
+        Sought(reference=week.family.reference),
+        reason="risk",
+        words="The police ask where the baby is tonight.",
+        hours=1,
+        by=make_practitioner(),
+    ).access
     with acting_as(world.coordinator):
         item = AgendaItem.objects.get(session=week.session)
         check = AgencyCheck.objects.get(item=item, team=world.team_of(world.police))
@@ -201,6 +209,7 @@ def _things(week: Week) -> None:
         "code": "D11",
         "family_id": week.family.pk,
         "address_id": address.pk,
+        "access_id": access.pk,
         "which": "open",
         "uidb36": "1",
         "key": "set-password",

@@ -106,6 +106,10 @@ consent.DisposalProposal           words: reason
                                    plain: family_reference record_class due_on proposed_at
                                    plain: state keep_until signed_at
 consent.DisposalCertificate        plain: family_reference erased_at transaction counts
+consent.BreakGlass                 words: words note  people: asked_at started_at until ended_at
+                                   people: refused_at reviewed_at outcome
+                                   care: reason closed_because  plain: reference hours
+consent.EmergencyAttempt           people: at
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    words: short_notice_reason

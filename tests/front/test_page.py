@@ -61,15 +61,22 @@ def test_every_entry_of_the_navigation_has_its_page():
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.PRACTITIONER, "My week, Families, Nominations, Checks, Sessions, Actions"),
+        (
+            Role.PRACTITIONER,
+            "My week, Families, Nominations, Checks, Sessions, Actions, Emergency access",
+        ),
         (
             Role.COORDINATOR,
-            "My week, Families, Nominations, Sessions, Actions, Screening, Imports",
+            "My week, Families, Nominations, Sessions, Actions, Screening, Imports, "  # noqa: ISC004
+            "Work of leavers, Emergency access",
         ),
-        (Role.CHAIR, "My week, Families, Sessions, Actions"),
-        (Role.SUPERVISOR, "My week, Families, Sessions, Actions, Caseload"),
+        (Role.CHAIR, "My week, Families, Sessions, Actions, Work of leavers, Emergency access"),
+        (
+            Role.SUPERVISOR,
+            "My week, Families, Sessions, Actions, Caseload, Work of leavers, Emergency access",
+        ),
         (Role.MANAGER, "My week, Caseload"),
-        (Role.IG_LEAD, "My week"),
+        (Role.IG_LEAD, "My week, Families, Emergency access, Governance"),
         (Role.ADMINISTRATOR, "My week"),
     ],
 )

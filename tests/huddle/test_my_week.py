@@ -178,7 +178,7 @@ def test_a_draft_waits_for_its_author_only(client, world):
         (Role.MANAGER, "Caseload of your agency"),
         (Role.SUPERVISOR, "Caseload of your agency"),
         (Role.ADMINISTRATOR, "You see no family"),
-        (Role.IG_LEAD, "You see no family"),
+        (Role.IG_LEAD, "by emergency access only"),
     ],
 )
 def test_other_roles_are_told_honestly_what_they_may_do(client, role, words):

@@ -1,0 +1,1 @@
+"""What page.html asks of this floor."""

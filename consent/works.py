@@ -1,0 +1,13 @@
+"""What of this floor waits for the information governance lead."""
+
+from consent.queries.breaking_glass import waiting_for
+from practitioners.governance import Work, register
+
+register(
+    Work(
+        title="Emergency access",
+        page="consent:break_glass_reviews",
+        hint="Records opened in an emergency, to review; and requests that you can open",
+        waiting=waiting_for,
+    )
+)
