@@ -5,7 +5,14 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils import timezone
 
-from families.models import Action, Allocation, Conflict
+from families.models import (
+    Action,
+    Allocation,
+    Conflict,
+    NamedReader,
+    RestrictionChange,
+    SealedEnquiry,
+)
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, register
@@ -30,6 +37,20 @@ def tell_owner(action: Action, *, again: bool = False) -> None:
 def tell_of_conflict(person: Practitioner, conflict: Conflict) -> None:
     """Whoever runs the family's huddle looks at what must be handed over."""
     notices.plan(CONFLICT_DECLARED, person, conflict)
+
+
+def tell_named(person: Practitioner, named: NamedReader) -> None:
+    """They see one more record. Not even its reference is said."""
+    notices.plan(READER_NAMED, person, named)
+
+
+def tell_restricted(person: Practitioner, change: RestrictionChange) -> None:
+    notices.plan(RESTRICTION_CHANGED, person, change)
+
+
+def tell_of_enquiry(person: Practitioner, enquiry: SealedEnquiry) -> None:
+    """Somebody asked about people of a sealed family, and was told nothing."""
+    notices.plan(SEALED_ENQUIRY, person, enquiry)
 
 
 def _offer(notice: Notice) -> Allocation | None:
@@ -159,4 +180,51 @@ CONFLICT_DECLARED = register(
         _conflict_page,
         _conflict_is_seen,
     )
+)
+
+
+def _record_of(
+    notice: Notice, model: type[NamedReader] | type[RestrictionChange] | type[SealedEnquiry]
+) -> str:
+    """The page of the family that it is about; nothing where they do not see it."""
+    seen = model.objects.visible_to(notice.practitioner).filter(pk=notice.about)
+    found = seen.select_related("family").first()
+    return found.family.get_absolute_url() if found else ""
+
+
+def _record_kind(
+    kind: str,
+    subject: str,
+    words: str,
+    model: type[NamedReader] | type[RestrictionChange] | type[SealedEnquiry],
+) -> NoticeKind:
+    """About a record that few may know: no reference, only the link."""
+    return register(
+        NoticeKind(
+            kind,
+            subject,
+            words,
+            lambda notice: _record_of(notice, model),
+            lambda notice: "" if _record_of(notice, model) else UNSEEN,
+        )
+    )
+
+
+READER_NAMED = _record_kind(
+    "reader_named",
+    "Huddle: you can see one more record",
+    "You have been named on a record that only named people see.",
+    NamedReader,
+)
+RESTRICTION_CHANGED = _record_kind(
+    "restriction_changed",
+    "Huddle: who sees a record has changed",
+    "Who may see a record of your huddle has been changed.",
+    RestrictionChange,
+)
+SEALED_ENQUIRY = _record_kind(
+    "sealed_enquiry",
+    "Huddle: somebody may know a record that you hold",
+    "A nomination may match a record that you hold. Nothing has been said about it.",
+    SealedEnquiry,
 )

@@ -60,7 +60,7 @@ def may_become_lead(practitioner: Practitioner, family: Family) -> Verdict:
         return Verdict("This person's role cannot be a Single Lead Practitioner.")
     if is_conflicted(practitioner, family):
         return Verdict(HAS_CONFLICT)
-    return ALLOWED
+    return _named_if_need_be(practitioner, family)
 
 
 def may_answer_offer(practitioner: Practitioner, allocation: Allocation) -> Verdict:
@@ -132,7 +132,15 @@ def _fit_to_own(owner: Practitioner, family: Family) -> Verdict:
         return Verdict("This person's role cannot own an action.")
     if is_conflicted(owner, family):
         return Verdict(HAS_CONFLICT)
-    return ALLOWED
+    return _named_if_need_be(owner, family)
+
+
+def _named_if_need_be(person: Practitioner, family: Family) -> Verdict:
+    """Giving somebody work must not let them in to a record that is open to names only."""
+    open_to_teams = family.restriction == Family.Restriction.STANDARD
+    if open_to_teams or set(person.principals()) & set(family.visible_to):
+        return ALLOWED
+    return Verdict("This record is open to named people only. Name this person first.")
 
 
 def may_answer_action(practitioner: Practitioner, action: Action) -> Verdict:
@@ -218,3 +226,51 @@ def may_end_conflict(practitioner: Practitioner, conflict: Conflict) -> Verdict:
 def is_conflicted(person: Practitioner, family: Family) -> bool:
     """Has this person a standing conflict of interest with the family?"""
     return family.conflicts.standing().filter(practitioner=person).exists()
+
+
+def may_restrict(practitioner: Practitioner, family: Family, to: str) -> Verdict:
+    """Whoever nominated, leads or runs the family's huddle restricts; fewer seal and lift."""
+    levels = Family.Restriction
+    if to == family.restriction:
+        return not_now(f"This record is already: {levels(to).label.lower()}.")
+    if _holds_the_record(practitioner, family):
+        return ALLOWED
+    if levels.SEALED in {to, family.restriction}:
+        return Verdict("Only the coordinator or somebody named can seal it or lift a seal.")
+    knows = leads(practitioner, family) or _granted_because(practitioner, family, "registered")
+    if practitioner.holds(Permission.SESSION_RECORD) or (knows and to == levels.RESTRICTED):
+        return ALLOWED
+    return Verdict("Only the huddle, or whoever nominated or leads the family, can do this.")
+
+
+def restrictions_open_to(practitioner: Practitioner, family: Family) -> list[str]:
+    """The levels to which they may take the record now."""
+    return [to for to in Family.Restriction.values if may_restrict(practitioner, family, to)]
+
+
+def may_name_readers(practitioner: Practitioner, family: Family) -> Verdict:
+    if family.restriction == Family.Restriction.STANDARD:
+        return not_now("This record is not restricted: its teams see it.")
+    if _holds_the_record(practitioner, family):
+        return ALLOWED
+    if family.restriction == Family.Restriction.SEALED:
+        return Verdict("Only the coordinator or somebody named can name others.")
+    return may(practitioner, Permission.SESSION_RECORD)
+
+
+def _holds_the_record(practitioner: Practitioner, family: Family) -> bool:
+    """Its huddle's coordinator, or somebody named on it who may add to it."""
+    coordinates = practitioner.holds(Permission.NOMINATION_SCREEN)
+    reasons = [GrantReason.NAMED] + ([GrantReason.SCREENING] if coordinates else [])
+    return practitioner.holds(Permission.FAMILY_CONTRIBUTE) and any(
+        _granted_because(practitioner, family, reason) for reason in reasons
+    )
+
+
+def _granted_because(practitioner: Practitioner, family: Family, reason: str) -> bool:
+    live = Q(until=None) | Q(until__gt=timezone.now())
+    here = Q(content_object=family, reason=reason)
+    if FamilyPractitionerGrant.objects.filter(live, here, user=practitioner).exists():
+        return True
+    teams = FamilyTeamGrant.objects.filter(live, here, group__user=practitioner)
+    return practitioner.holds(Permission.FAMILY_CONTRIBUTE) and teams.exists()

@@ -19,8 +19,11 @@ from families.models import (
     Household,
     HouseholdMember,
     Involvement,
+    NamedReader,
     Person,
     Relationship,
+    RestrictionChange,
+    SealedEnquiry,
     SourcePermission,
 )
 from practitioners.row_security import APPEND, PRINCIPALS, READ, permit, protect
@@ -32,7 +35,9 @@ GRANTED_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = content_obj
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
 protect(
-    Family, using=OWN_ARRAY, fixed=("id", "reference", "visible_to", "created_at", "closed_on")
+    Family,
+    using=OWN_ARRAY,
+    fixed=("id", "reference", "restriction", "visible_to", "created_at", "closed_on"),
 )
 protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
@@ -90,6 +95,20 @@ protect(
 for grant in (FamilyTeamGrant, FamilyPractitionerGrant):
     protect(grant, using=GRANTED_SEEN, rights=READ)
 
+protect(
+    RestrictionChange,
+    using=FAMILY_SEEN,
+    rights=APPEND,
+)
+protect(
+    NamedReader,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "practitioner_id", "reason", "named_at", "named_by_id"),
+)
+# Written by the function that answers nothing to who asks.
+protect(SealedEnquiry, using=FAMILY_SEEN, rights=READ)
+
+permit("families_restrict", "families_ask_about_sealed", "families_restricted_contact")
 permit(
     "families_grant", "families_end_grants", "families_end_agency_grants"
 )  # for whoever is bound and sees the family

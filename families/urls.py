@@ -10,6 +10,7 @@ from families.views import (
     finding,
     leading,
     record,
+    restricting,
     revealing,
 )
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
     path("<uuid:family_id>/", record.detail, name="detail"),
     path("conflicts/<uuid:conflict_id>/end/", conflicts.end, name="conflict_end"),
+    path("named/<uuid:named_id>/end/", restricting.end_name, name="name_end"),
+    path("<uuid:family_id>/restrict/", restricting.restrict, name="restrict"),
+    path("<uuid:family_id>/name/", restricting.name, name="name"),
     path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
     path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
     path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),

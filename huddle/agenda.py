@@ -80,6 +80,7 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
     return (
         Family.objects.visible_to(practitioner)
         .open()
+        .exclude(restriction=Family.Restriction.SEALED)
         .filter(pk__in=accepted.values("family"))
         .exclude(pk__in=_waiting_elsewhere(session).values("family"))
         .annotate(last_item=_last_item("pk"), last_state=_last_item("state"))

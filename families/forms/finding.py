@@ -10,7 +10,9 @@ class FamilyFilterForm(GovukForm):
     say_optional = False
 
     q = forms.CharField(
-        label="Search", help_text="A reference, a name or an NHS number", required=False
+        label="Search",
+        help_text="A reference, a name, a name with the date of birth, or an NHS number",
+        required=False,
     )
     status = forms.ChoiceField(
         label="Status", choices=[("", "All"), *Family.Status.choices], required=False

@@ -20,6 +20,7 @@ from families.models.involvement import Involvement
 from families.models.leading import Allocation
 from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, Person, Relationship
+from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
 
 __all__ = [
     "Action",
@@ -39,7 +40,10 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Involvement",
+    "NamedReader",
     "Person",
     "Relationship",
+    "RestrictionChange",
+    "SealedEnquiry",
     "SourcePermission",
 ]

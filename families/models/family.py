@@ -26,6 +26,7 @@ class GrantReason(models.TextChoices):
     OVERSEEING = "overseeing", "Supervises the Single Lead Practitioner"
     ACTING = "acting", "Owns an open action"
     SHARED = "shared", "A decision to share"
+    NAMED = "named", "Named on a restricted record"
     BREAK_GLASS = "break_glass", "Emergency access"
 
 

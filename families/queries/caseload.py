@@ -49,6 +49,7 @@ class LedFamily:
     offered_at: datetime | None
     due: int
     overdue: int
+    ask: UUID | None = None
 
     @property
     def status_label(self) -> str:
@@ -65,6 +66,7 @@ class DueAction:
     due_on: date
     agency: UUID
     lead: UUID | None
+    ask: UUID | None = None
 
     @property
     def status_label(self) -> str:
@@ -108,6 +110,15 @@ def actions_due(as_at: date, *, overdue: bool, lead: str = "") -> list[DueAction
 def names_of(leads: Iterable[UUID | None]) -> dict[UUID, str]:
     people = Practitioner.objects.in_bulk([lead for lead in leads if lead])
     return {pk: person.full_name for pk, person in people.items()}
+
+
+def contacts_of(coordinators: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Whom to ask about a restricted record, and how to reach them."""
+    people = Practitioner.objects.select_related("agency").in_bulk([c for c in coordinators if c])
+    return {
+        pk: f"{person.full_name}, {person.agency.name}, {person.email}"
+        for pk, person in people.items()
+    }
 
 
 def agency_names(agencies: Iterable[UUID]) -> dict[UUID, str]:

@@ -13,8 +13,14 @@ from families.models import (
     Family,
     FamilyPractitionerGrant,
     GrantReason,
+    NamedReader,
+    RestrictionChange,
+    SealedEnquiry,
 )
+from families.permissions import may_name_readers, restrictions_open_to
 from families.queries.people import practitioners_around
+from families.queries.restricting import enquiries_about, named_readers_of
+from practitioners.access import Verdict
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
@@ -99,13 +105,47 @@ def recusals_of(family: Family, reader: Practitioner) -> list[Recusal]:
 
 @dataclass(frozen=True)
 class LimitsPage:
-    """What the family's page says about who does not see it."""
+    """What the family's page says about who sees it and who does not."""
 
     recusals: list[Recusal]
     runs: bool
+    change: RestrictionChange | None
+    named: list[NamedReader]
+    enquiries: list[SealedEnquiry]
+    may_restrict: bool
+    may_name: Verdict
 
 
 def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
+    restricted = family.restriction != Family.Restriction.STANDARD
+    changes = RestrictionChange.objects.visible_to(reader).filter(family=family)
     return LimitsPage(
-        recusals=recusals_of(family, reader), runs=reader.holds(Permission.SESSION_RECORD)
+        recusals=recusals_of(family, reader),
+        runs=reader.holds(Permission.SESSION_RECORD),
+        change=changes.select_related("decided_by").first() if restricted else None,
+        named=named_readers_of(family, reader) if restricted else [],
+        enquiries=enquiries_about(family, reader) if restricted else [],
+        may_restrict=bool(restrictions_open_to(reader, family)),
+        may_name=may_name_readers(reader, family),
     )
+
+
+def able(person: Practitioner) -> bool:
+    """Could this person do something for the family, beside reading?"""
+    return person.holds(Permission.FAMILY_CONTRIBUTE)
+
+
+def by_name(family: Family, *, but: NamedReader | None = None) -> list[Practitioner]:
+    """The active people who see the family by a grant of their own, one grant left out.
+
+    Emergency access is over within a day, so that nobody stays by it.
+    """
+    live = Q(until=None) | Q(until__gt=timezone.now())
+    grants = FamilyPractitionerGrant.objects.filter(
+        live, content_object=family, permission__codename="view_family"
+    )
+    grants = grants.exclude(reason=GrantReason.BREAK_GLASS)
+    if but is not None:
+        grants = grants.exclude(source=but.pk, reason=GrantReason.NAMED)
+    people = Practitioner.objects.filter(pk__in=grants.values("user"), is_active=True)
+    return list(people.exclude(pk__in=family.conflicts.standing().values("practitioner")))

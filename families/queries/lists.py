@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 
+from families.exact import without_birth
 from families.models import Action, Allocation, Family, Person
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -16,7 +17,7 @@ def families_of(
     """The families that they see, latest first, narrowed by what the page asks."""
     families = Family.objects.visible_to(practitioner)
     if q.strip():
-        families = families.filter(pk__in=_found(q.strip()))
+        families = families.filter(pk__in=_found(without_birth(q)))
     if status:
         families = families.filter(status=status)
     if led:

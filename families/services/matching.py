@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from families.matching import postcode_key, telling_name_key
-from families.models import Family
+from families.models import Family, SealedEnquiry
+from families.notices import tell_of_enquiry
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner
@@ -54,7 +55,8 @@ class Matches:
 @service
 def possible_matches(*, by: Practitioner, people: Iterable[Sought], postcode: str = "") -> Matches:
     """Families in which one of these people may stand already. The asking is audited."""
-    found = _ask(list(people), postcode)
+    sought = list(people)
+    found = _ask(sought, postcode)
     reasons: dict[UUID, list[MatchReason]] = {}
     for family, reason in found:
         if family:
@@ -67,9 +69,32 @@ def possible_matches(*, by: Practitioner, people: Iterable[Sought], postcode: st
     audit.record(
         "family.matched", by, by=by, families=len(matches.families), hidden=matches.hidden
     )
+    _tell_of_sealed(by, sought)
     told = [(match.family, match.family.pk) for match in matches.families]
     audit.record_each("family.seen", told, by=by)
     return matches
+
+
+def _tell_of_sealed(by: Practitioner, people: list[Sought]) -> None:
+    """Whoever holds a sealed record that may match hears that somebody asked. ``by`` does not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT enquiry, practitioner FROM families_ask_about_sealed("
+            "%s::text[], %s::date[], %s::text[])",
+            _columns(people),
+        )
+        told = cursor.fetchall()
+    holders = Practitioner.objects.in_bulk([holder for _, holder in told])
+    for enquiry, holder in told:
+        tell_of_enquiry(holders[holder], SealedEnquiry(pk=enquiry))
+
+
+def _columns(people: list[Sought]) -> list[list[object]]:
+    return [
+        [telling_name_key(person.name) for person in people],
+        [person.dob for person in people],
+        [person.nhs_number for person in people],
+    ]
 
 
 def _ask(people: list[Sought], postcode: str) -> list[tuple[UUID | None, str]]:
@@ -79,11 +104,6 @@ def _ask(people: list[Sought], postcode: str) -> list[tuple[UUID | None, str]]:
         cursor.execute(
             "SELECT family_id, reason FROM families_possible_match("
             "%s::text[], %s::date[], %s::text[], %s)",
-            [
-                [telling_name_key(person.name) for person in people],
-                [person.dob for person in people],
-                [person.nhs_number for person in people],
-                whole,
-            ],
+            [*_columns(people), whole],
         )
         return list(cursor.fetchall())

@@ -23,6 +23,7 @@ from families.models import (
 from families.nhs_numbers import NhsNumberAbsence
 from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
 from practitioners import audit
+from practitioners.access import not_now
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 
@@ -84,8 +85,12 @@ def open_family(
 def let_in(family: Family, *, team: Team, coordinator: Practitioner, by: Practitioner) -> None:
     """The nominating team and the coordinator see the family.
 
-    Whoever registers it comes first: the first grant ends the sight that an author has.
+    Whoever registers it comes first: the first grant ends the sight that an author has. A
+    record that only named people see lets no coordinator in by being nominated again.
     """
+    named_only = family.restriction != Family.Restriction.STANDARD
+    if named_only and coordinator.principal not in family.visible_to:
+        not_now("Only named people see this record. Ask its coordinator to bring it.").enforce()
 
     def the_team() -> None:
         grant_team(family, team, GrantReason.REGISTERED, by=by)

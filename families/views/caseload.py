@@ -89,18 +89,24 @@ def _found(which: str, lead: str) -> list[Any]:
 
 def _table(which: str, rows: list[Any], *, may_open: bool) -> dict[str, Any]:
     leads = queries.names_of(row.lead for row in rows)
+    contacts = queries.contacts_of(row.ask for row in rows)
     if which == "open":
-        return {"head": FAMILY_HEAD, "rows": [_family(row, leads, may_open) for row in rows]}
+        return {
+            "head": FAMILY_HEAD,
+            "rows": [_family(row, leads, contacts, may_open) for row in rows],
+        }
     agencies = queries.agency_names(row.agency for row in rows)
     return {
         "head": ACTION_HEAD,
-        "rows": [_action(row, leads, agencies, may_open) for row in rows],
+        "rows": [_action(row, leads, agencies, contacts, may_open) for row in rows],
     }
 
 
-def _family(row: queries.LedFamily, leads: dict[UUID, str], may_open: bool) -> list[Any]:
+def _family(
+    row: queries.LedFamily, leads: dict[UUID, str], contacts: dict[UUID, str], may_open: bool
+) -> list[Any]:
     return [
-        _reference(row, "families:detail", may_open),
+        _reference(row, "families:detail", contacts, may_open),
         row.status_label,
         leads.get(row.lead, "") if row.lead else _without(row),
         _day(row.lead_since),
@@ -110,10 +116,14 @@ def _family(row: queries.LedFamily, leads: dict[UUID, str], may_open: bool) -> l
 
 
 def _action(
-    row: queries.DueAction, leads: dict[UUID, str], agencies: dict[UUID, str], may_open: bool
+    row: queries.DueAction,
+    leads: dict[UUID, str],
+    agencies: dict[UUID, str],
+    contacts: dict[UUID, str],
+    may_open: bool,
 ) -> list[Any]:
     return [
-        _reference(row, "families:action", may_open),
+        _reference(row, "families:action", contacts, may_open),
         date_format(row.due_on, DAY),
         row.status_label,
         agencies.get(row.agency, ""),
@@ -122,12 +132,18 @@ def _action(
 
 
 def _reference(
-    row: queries.LedFamily | queries.DueAction, page: str, may_open: bool
+    row: queries.LedFamily | queries.DueAction,
+    page: str,
+    contacts: dict[UUID, str],
+    may_open: bool,
 ) -> dict[str, Any]:
-    """A link only to what they may open; a restricted family has no reference here."""
+    """A link only to what they may open; of a restricted family only whom to ask."""
     if row.pk and may_open:
         return {"text": row.reference, "href": reverse(page, args=[row.pk])}
-    return {"text": row.reference or "Restricted: ask the coordinator"}
+    if row.reference is None:
+        ask = contacts.get(row.ask, "") if row.ask else ""
+        return {"text": f"Record restricted. Ask the coordinator: {ask}".rstrip(": ")}
+    return {"text": row.reference}
 
 
 def _without(row: queries.LedFamily) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from families.forms.finding import FamilyFilterForm
 from families.models import Family
 from families.queries.lists import families_of
+from families.services.finding import restricted_contacts
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.csv_files import csv_download
@@ -53,7 +54,14 @@ def families(request: PractitionerRequest) -> HttpResponse:
         searched=bool(asked.get("q")),
     )
     audit.record_each("family.seen", [(family, family.pk) for family in page], by=request.user)
-    shown = {"form": form, "page": page, "today": today(), "forgotten": _is_forgotten(request)}
+    contacts = restricted_contacts(asked.get("q", ""), by=request.user)
+    shown = {
+        "form": form,
+        "contacts": contacts,
+        "page": page,
+        "today": today(),
+        "forgotten": _is_forgotten(request),
+    }
     return render(request, "families/list.html", shown)
 
 

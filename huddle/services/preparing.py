@@ -82,6 +82,7 @@ def list_family(
     session = locked(session)
     may_list(by, session).enforce()
     may_change(by, family).enforce()
+    refuse_if_sealed(session, family)
     item = put_on_agenda(session, family, why, note)
     record_listing(item, by)
     return item
@@ -130,6 +131,16 @@ def items_of(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Age
     """The session's items that they may see, in the agenda's order."""
     items = AgendaItem.objects.visible_to(practitioner).filter(session=session)
     return items.select_related("family", "session__huddle").order_by("position", "id")
+
+
+def refuse_if_sealed(session: HuddleSession, family: Family) -> None:
+    """Only its named people know of a sealed family: the chair must be one of them."""
+    if family.restriction == Family.Restriction.SEALED and not _chair_sees(session, family):
+        raise NotNow("The chair of this session is not one of those who see this family.")
+
+
+def _chair_sees(session: HuddleSession, family: Family) -> bool:
+    return bool(set(session.chair.principals()) & set(family.visible_to))
 
 
 def put_on_agenda(session: HuddleSession, family: Family, why: str, note: str) -> AgendaItem:

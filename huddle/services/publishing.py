@@ -22,7 +22,13 @@ from huddle.queries.reach import (
     undecided,
     who_may_answer,
 )
-from huddle.services.preparing import items_of, locked, put_on_agenda, record_listing
+from huddle.services.preparing import (
+    items_of,
+    locked,
+    put_on_agenda,
+    record_listing,
+    refuse_if_sealed,
+)
 from practitioners import audit, notices
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -44,6 +50,8 @@ def publish_agenda(
     session = locked(session)
     may_publish(by, session).enforce()
     items = list(items_of(session, by).filter(state=AgendaItem.State.LISTED))
+    for item in items:
+        refuse_if_sealed(session, item.family)
     if not items:
         raise NotNow("There is no family on this agenda yet.")
     if is_short_notice(session) and not short_notice_reason.strip():
@@ -72,6 +80,7 @@ def add_late(
         raise ValidationError({"reason": "Enter why this cannot wait for the next session"})
     if items_of(session, by).filter(family=family, state=AgendaItem.State.LISTED).exists():
         raise NotNow("This family is already on the agenda.")
+    refuse_if_sealed(session, family)
     item = put_on_agenda(session, family, AgendaItem.Why.URGENT, reason.strip())
     record_listing(item, by)
     teams = _show(session, [item], by=by)

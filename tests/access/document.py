@@ -83,12 +83,13 @@ that they find those words somewhere; a "." that no page shows them: not in its 
 
 One family is listed, its address protected, and one core agency (left) left out by a decision not to share. Of what is told of it, "named agencies" is
 the police's for housing, "told in check" health's for the police, "told in session" housing's for health, "chair and lead" the police's. "waiting" is a
-nomination that is not screened yet. The restricted and the sealed family are open to the coordinator by name; the restricted one is listed, so that the chair sees it too.
+nomination that is not screened yet. The restricted and the sealed family are open to the coordinator and to one person by name; the restricted one is listed, so that the chair sees it too.
 
 | Column | Who, beside those above |
 |---|---|
 | hous | a core team of the huddle; has joined the session |
 | cnfl | of the police's core team, with a conflict of interest with the listed family |
+| namd | of the nominating team, and named on the restricted and on the sealed record |
 | left | a core team of an agency with which it was decided not to share |
 | emrg | of a team without any grant; has opened the listed family by emergency access |
 

@@ -60,6 +60,7 @@ def test_a_search_finds_a_family_only_for_who_may_know_it(client):
         "housing": ["listed"],
         "lead": ["listed"],
         "owner": ["listed"],
+        "named": ["listed", "restricted", "sealed"],
         "coordinator": ["listed", "restricted", "sealed"],
         "chair": ["listed", "restricted"],
         "emergency": ["listed"],

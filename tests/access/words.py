@@ -27,13 +27,17 @@ from families.models import (
     Dispute,
     Family,
     FatherStatus,
+    NamedReader,
+    RestrictionChange,
     SourcePermission,
 )
+from families.services import matching
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, decline_lead, offer_lead
 from families.services.registering import Adult, Baby, Home
+from families.services.restricting import restrict_family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
 from huddle.services.checking import answer_check
 from huddle.services.danger import record_duty_contact, stop_for_danger
@@ -85,6 +89,7 @@ COLUMNS = {
     "hous": "housing",
     "cnfl": "conflicted",
     "left": "left_out",
+    "namd": "named",
     "lead": "lead",
     "ownr": "owner",
     "coor": "coordinator",
@@ -129,6 +134,7 @@ WORDS = {
     "sealed name": ("Zillah Penhaligon",),
     "draft": ("Wilhelmina Oughtershaw",),
     "unsent form": ("Saw him by the swings",),
+    "restriction reason": ("Her aunt sits on the board",),
     "conflict": ("Shares a fence with them",),
     "emergency reason": ("Found alone by the canal at dusk",),
     "danger record": ("Duty spoke to Mx Tolliver",),
@@ -165,8 +171,10 @@ def make_told_week() -> Told:
     people = _people(world)
     families = {
         "listed": _nominated(world, people),
-        "restricted": _hidden(world, "restricted name", Family.Restriction.RESTRICTED),
-        "sealed": _hidden(world, "sealed name", Family.Restriction.SEALED),
+        "restricted": _hidden(
+            world, people["named"], "restricted name", Family.Restriction.RESTRICTED
+        ),
+        "sealed": _hidden(world, people["named"], "sealed name", Family.Restriction.SEALED),
     }
     session = make_session(world)
     note = WORDS["agenda note"][0]
@@ -174,7 +182,12 @@ def make_told_week() -> Told:
         list_family(session, families[name], AgendaItem.Why.NEW, note=note, by=world.coordinator)
     conflict = _conflict(families["listed"], people["conflicted"], world.coordinator)
     publish_agenda(session, by=world.coordinator)
-    week = Told(world, session, families, people, {"conflict_id": conflict.pk})
+    with acting_as(world.coordinator):
+        named = NamedReader.objects.get(family=families["restricted"])
+    things = {"conflict_id": conflict.pk, "named_id": named.pk}
+    week = Told(world, session, families, people, things)
+    sought = matching.Sought("Baby One", today() - timedelta(days=60))
+    matching.possible_matches(by=world.stranger, people=[sought])
     _lead(week)
     _tell(week)
     _wait(week)
@@ -217,6 +230,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "housing": world.housing,
         "conflicted": make_practitioner(world.team_of(world.police)),
         "left_out": make_practitioner(left_out),
+        "named": make_practitioner(health),
         "lead": make_practitioner(make_team()),
         "owner": make_practitioner(make_team()),
         "coordinator": world.coordinator,
@@ -256,13 +270,22 @@ def _nominated(world: World, people: dict[str, Practitioner | None]) -> Family:
     return nomination.family
 
 
-def _hidden(world: World, kind: str, restriction: Family.Restriction) -> Family:
-    """Open to the coordinator by name; no team sees it, the one that nominated it included."""
+def _hidden(
+    world: World, named: Practitioner, kind: str, restriction: Family.Restriction
+) -> Family:
+    """Open to the coordinator and to one person by name; the nominating team sees it no more."""
     nomination = _nominate(world, Adult(name=WORDS[kind][0]), "Baby One")
     sharing = Sharing(agencies=world.agencies, basis="public_task", reason="To help.")
     accept_nomination(nomination, sharing, by=world.coordinator)
-    with as_owner():
-        Family.objects.filter(pk=nomination.family_id).update(restriction=restriction)
+    restrict_family(
+        nomination.family,
+        restriction=restriction,
+        why=RestrictionChange.Why.STAFF,
+        reason=WORDS["restriction reason"][0],
+        keep=[named],
+        by=world.coordinator,
+    )
+    nomination.family.restriction = restriction
     return nomination.family
 
 
@@ -479,6 +502,7 @@ def _meet(week: Told) -> None:
         "address_id": address.pk,
         "which": "open",
         "person_id": week.people["colleague"].pk,
+        "team_id": world.team_of(world.health).pk,
         "uidb36": "1",
         "key": "set-password",
     }

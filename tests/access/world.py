@@ -11,12 +11,21 @@ from uuid import uuid4
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.legal_holds import place_hold
-from families.models import Address, Audience, Conflict, Contribution, Family, FatherStatus
+from families.models import (
+    Address,
+    Audience,
+    Conflict,
+    Contribution,
+    Family,
+    FatherStatus,
+    RestrictionChange,
+)
 from families.services.acting import agree_action
 from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from families.services.leading import accept_lead, offer_lead
 from families.services.registering import Adult, Baby, Home
+from families.services.restricting import restrict_family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
 from huddle.services.danger import stop_for_danger
 from huddle.services.drafting import begin_draft
@@ -66,6 +75,7 @@ def make_week() -> Week:
         reason="Her cousin.",
         by=world.coordinator,
     ).pk
+    week.things["named_id"] = _restricted(world)
     open_session(session, by=world.chair)
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)
@@ -167,6 +177,21 @@ def _govern(week: Week) -> None:
         "proposal": proposed(old, lead).pk,
         "hold": hold.pk,
     }
+
+
+def _restricted(world: World) -> Any:
+    """Another family, open to its nominator and the coordinator by name."""
+    family = _nominated(world, "Beatrix Holt")
+    restrict_family(
+        family,
+        restriction=Family.Restriction.RESTRICTED,
+        why=RestrictionChange.Why.STAFF,
+        reason="A colleague's sister.",
+        keep=[world.health],
+        by=world.coordinator,
+    )
+    with acting_as(world.coordinator):
+        return family.named_readers.get().pk
 
 
 def _things(week: Week) -> None:

@@ -46,6 +46,9 @@ families.FamilyPractitionerGrant   readers: reason source until themes children
                                    readers: granted_at granted_by
 families.Conflict                  people: kind reason end_reason
                                    readers: declared_at ended_at
+families.RestrictionChange         care: restriction why  words: reason  plain: decided_at
+families.NamedReader               people: reason end_reason  readers: named_at ended_at
+families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on
                                    plain: agreed_at updated_at  readers: visible_to

@@ -62,7 +62,7 @@ def lead_family(lead, nominator, **facts):
     coordinator = make_coordinator(family, nominator)
     accept_lead(offer_lead(family, lead, by=coordinator, reason="Near"), by=lead)
     if facts:
-        with acting_as(coordinator):
+        with as_owner():
             Family.objects.filter(pk=family.pk).update(**facts)
     return family
 
@@ -170,7 +170,7 @@ def test_a_restricted_family_counts_without_its_reference(client, ann, elsewhere
     assert loads_of(manager) == [("Ann Reed", 1, 1, 0)]
     for which in ("open", "due"):
         html = listed(client, manager, which)
-        assert "Restricted: ask the coordinator" in html
+        assert "Record restricted. Ask the coordinator" in html
         assert family.reference not in html
         assert str(family.pk) not in html
 

@@ -185,9 +185,9 @@ def test_a_supervisor_cannot_contribute(family, author):
 
 
 def test_a_restricted_family_takes_nothing_from_the_team(family, author):
-    coordinator = make_coordinator(family, author)
+    make_coordinator(family, author)
     grant_practitioner(family, author, GrantReason.ACTING, by=author)
-    with acting_as(coordinator):
+    with as_owner():
         Family.objects.filter(pk=family.pk).update(restriction="restricted")
 
     with pytest.raises(PermissionDenied, match="not one of those who add to it"):
