@@ -248,6 +248,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "unusual access": {
+        "task": "consent.tasks.find_unusual_access",
+        "schedule": crontab(minute=5),
+    },
+    "unusual access of a week": {
+        "task": "consent.tasks.find_unusual_access",
+        "schedule": crontab(hour=4, minute=20),
+        "kwargs": {"days": 8},
+    },
     "coming sessions": {
         "task": "huddle.tasks.call_coming_sessions",
         "schedule": 3600,
@@ -289,6 +298,10 @@ AUDIT_SINK_MINUTES = env.int("AUDIT_SINK_MINUTES", default=60)
 # database allows no more than 72 hours).
 EMERGENCY_HOURS = env.int("EMERGENCY_HOURS", default=24)
 EMERGENCY_MOST_HOURS = env.int("EMERGENCY_MOST_HOURS", default=72)
+# Looking at families outside these hours (London, working days), or opening more families than
+# this within an hour, prompts information governance to ask why.
+WORKING_HOURS = env.str("WORKING_HOURS", default="07:00-19:00")
+MANY_FAMILIES_AN_HOUR = env.int("MANY_FAMILIES_AN_HOUR", default=20)
 
 # To standard error, where the runner, systemd and Docker each pick it up. Ids, never names.
 LOGGING = {

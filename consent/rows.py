@@ -5,6 +5,7 @@ rows of a request are read by its reviewer while it is open, what was released b
 """
 
 from consent.models import (
+    AccessPrompt,
     AdviceRequest,
     AgencySector,
     BreakGlass,
@@ -13,6 +14,7 @@ from consent.models import (
     EmergencyAttempt,
     LawfulBasis,
     LegalHold,
+    PromptAnswer,
     RetentionClass,
     RetentionRule,
     SharingAgreement,
@@ -122,3 +124,15 @@ protect(
 protect(EmergencyAttempt, using=f"practitioner_id = {PRACTITIONER}", rights=READ)
 permit("consent_break_glass", "consent_end_break_glass", "consent_end_expired_break_glass")
 permit("consent_reviews", "consent_answer_request", "consent_break_glass_reads")
+
+# Prompts to ask are found by the database and belong to information governance alone.
+FOUND = ("id", "rule", "practitioner_id", "family", "reference", "window_start", "window_end")
+protect(
+    AccessPrompt,
+    using=GOVERNS,
+    rights=("SELECT", "UPDATE"),
+    fixed=(*FOUND, "events", "families", "found_at"),
+)
+protect(PromptAnswer, using=GOVERNS, rights=APPEND)
+permit("consent_find_prompts")  # for the clock: gives a count
+permit("consent_prompt_lines")  # asks who is bound

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from consent.services import retention
 from consent.services.following import follow_the_clock
+from consent.services.prompts import find_prompts
 
 
 @shared_task
@@ -16,3 +17,9 @@ def follow_decisions_in_time() -> None:
 def propose_disposals() -> None:
     """Every night: what may be disposed of waits for a person. Nothing is disposed of here."""
     retention.propose_disposals()
+
+
+@shared_task(time_limit=1800)
+def find_unusual_access(days: int = 1) -> None:
+    """Every hour over yesterday and today; every night over the days of a week and a day."""
+    find_prompts(days)

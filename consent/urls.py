@@ -7,6 +7,7 @@ from consent.views import (
     breaking_glass,
     governance,
     legal_holds,
+    prompts,
     retention,
     reviewing,
     reviewing_access,
@@ -24,6 +25,8 @@ urlpatterns = [
         access_log.governance_log_csv,
         name="governance_log_csv",
     ),
+    path("governance/prompts/", prompts.prompts, name="prompts"),
+    path("governance/prompts/<uuid:prompt_id>/", prompts.prompt, name="prompt"),
     path("families/<uuid:family_id>/access-log/", access_log.access_log, name="access_log"),
     path(
         "families/<uuid:family_id>/access-log/download/",

@@ -13,6 +13,7 @@ from consent.models.bases import (
 )
 from consent.models.breaking_glass import BreakGlass, EmergencyAttempt
 from consent.models.looking_again import SharingPrompt
+from consent.models.prompts import AccessPrompt, PromptAnswer
 from consent.models.retention import (
     DisposalCertificate,
     DisposalProposal,
@@ -33,6 +34,7 @@ from consent.models.subject_access import (
 __all__ = [
     "FIXED_KINDS",
     "SECTOR_OF_KIND",
+    "AccessPrompt",
     "AdviceRequest",
     "AgencySector",
     "Basis",
@@ -49,6 +51,7 @@ __all__ = [
     "HowAnswered",
     "LawfulBasis",
     "LegalHold",
+    "PromptAnswer",
     "RecordClass",
     "RetentionClass",
     "RetentionRule",

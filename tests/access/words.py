@@ -13,11 +13,12 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from consent.models import FamilyTold, WorkingAgreement
+from consent.models import AccessPrompt, FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
+from consent.services.prompts import answer_prompt
 from families.models import (
     Address,
     Audience,
@@ -68,6 +69,7 @@ from tests.consent.governing import (
     release_all,
     rows_of,
 )
+from tests.consent.looking import make_prompt
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_nominated, make_session, make_world
@@ -137,6 +139,7 @@ WORDS = {
     "restriction reason": ("Her aunt sits on the board",),
     "conflict": ("Shares a fence with them",),
     "emergency reason": ("Found alone by the canal at dusk",),
+    "prompt note": ("Covered the clinic that day",),
     "danger record": ("Duty spoke to Mx Tolliver",),
 }
 
@@ -193,6 +196,7 @@ def make_told_week() -> Told:
     _wait(week)
     _meet(week)
     _govern(week)
+    _look_into(week)
     references = {f"{name} reference": (one.reference,) for name, one in families.items()}
     week.words = WORDS | references
     return week
@@ -209,6 +213,15 @@ def sign(week: Told) -> None:
         decide(item, child, "D11", rationale="Later.", details={"review_on": SOON}, by=chair)
     close_session(week.session, by=chair)
     sign_minutes(week.session, by=chair)
+
+
+def _look_into(week: Told) -> None:
+    """A prompt to ask about somebody who looked at the family, and what came of it."""
+    prompt = make_prompt(week.people["colleague"], week.family)
+    note = WORDS["prompt note"][0]
+    state = AccessPrompt.State.EXPLAINED
+    answer_prompt(prompt, state=state, note=note, by=week.people["ig"])
+    week.things["prompt_id"] = prompt.pk
 
 
 def _people(world: World) -> dict[str, Practitioner | None]:

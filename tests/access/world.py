@@ -41,6 +41,7 @@ from practitioners.models import Practitioner
 from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
 from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
+from tests.consent.looking import make_prompt
 from tests.factories import make_practitioner, make_team
 from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_session, make_world
@@ -236,6 +237,7 @@ def _things(week: Week) -> None:
         "address_id": address.pk,
         "access_id": access.pk,
         "which": "open",
+        "prompt_id": make_prompt(week.people["colleague"], week.family).pk,
         "uidb36": "1",
         "key": "set-password",
     }

@@ -113,6 +113,9 @@ consent.BreakGlass                 words: words note  people: asked_at started_a
                                    people: refused_at reviewed_at outcome
                                    care: reason closed_because  plain: reference hours
 consent.EmergencyAttempt           people: at
+consent.AccessPrompt               people: rule window_start window_end events families state
+                                   people: found_at  care: family  plain: reference
+consent.PromptAnswer               people: state answered_at  words: note
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    words: short_notice_reason
@@ -142,6 +145,7 @@ huddle.ImportRow                   words: values decision_note
 
 # Each task, and why it may run twice, late or beside another of its kind.
 TASKS = {
+    "consent.tasks.find_unusual_access": "finds the same under the same unique key",
     "config.heartbeat": "writes a time, the last one wins",
     "consent.tasks.follow_decisions_in_time": "writes down once what it has followed",
     "consent.tasks.propose_disposals": "proposes a family once at a time, by constraint",

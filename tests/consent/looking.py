@@ -1,10 +1,13 @@
 """A family with everybody who may ask who looked, and what stands in its trail."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
+from consent.models import AccessPrompt
+from consent.unusual import Rule
 from families.models import Family
 from families.services.leading import accept_lead, offer_lead
 from practitioners import audit
@@ -75,3 +78,21 @@ def trail_of(family: Family) -> list[tuple[str, object]]:
     with as_owner():
         events = AuditEvent.objects.filter(family=family.pk).order_by("at")
         return list(events.values_list("verb", "by"))
+
+
+def make_prompt(about: Practitioner, family: Family) -> AccessPrompt:
+    """As the database finds one, of today, whatever the person has done."""
+    now = timezone.localtime()
+    begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    with as_owner():
+        return AccessPrompt.objects.create(
+            rule=Rule.NO_INVOLVEMENT,
+            practitioner=about,
+            family=family.pk,
+            reference=family.reference,
+            window_start=begins,
+            window_end=begins + timedelta(days=1),
+            events=1,
+            families=1,
+            found_at=now,
+        )
