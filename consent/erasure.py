@@ -5,6 +5,7 @@ from consent.models import (
     BreakGlass,
     DisposalProposal,
     LegalHold,
+    PromptAnswer,
     SharingDecision,
     SharingStep,
     SubjectAccess,
@@ -40,3 +41,6 @@ erase(
 erase(SubjectAccessRelease, "recipient", "body")
 keep(LegalHold, "reason", "lift_reason", why="Why disposal waited, of which this is the proof.")
 keep(DisposalProposal, "reason", why="Why the record was kept longer, of which this is the proof.")
+keep(
+    PromptAnswer, "note", why="What a practitioner said of their own looking; it names no family."
+)

@@ -1,8 +1,10 @@
 """What the family's record and this floor hold about a person, for the pack."""
 
 from consent.models import (
+    AccessPrompt,
     AdviceRequest,
     BreakGlass,
+    PromptAnswer,
     SharingDecision,
     SharingPrompt,
     SharingStep,
@@ -325,3 +327,7 @@ leave_out(
     "body",
     why="They have it: it is what they were given.",
 )
+leave_out(
+    AccessPrompt, "family", why="A question about a practitioner, by the family's reference."
+)
+leave_out(PromptAnswer, "note", why="What a practitioner said of their own looking.")
