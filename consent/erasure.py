@@ -41,6 +41,4 @@ erase(
 erase(SubjectAccessRelease, "recipient", "body")
 keep(LegalHold, "reason", "lift_reason", why="Why disposal waited, of which this is the proof.")
 keep(DisposalProposal, "reason", why="Why the record was kept longer, of which this is the proof.")
-keep(
-    PromptAnswer, "note", why="What a practitioner said of their own looking; it names no family."
-)
+keep(PromptAnswer, "note", why="Of a practitioner's own looking; it names no family.")

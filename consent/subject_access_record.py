@@ -327,7 +327,5 @@ leave_out(
     "body",
     why="They have it: it is what they were given.",
 )
-leave_out(
-    AccessPrompt, "family", why="A question about a practitioner, by the family's reference."
-)
+leave_out(AccessPrompt, "family", why="About a practitioner, by the family's reference.")
 leave_out(PromptAnswer, "note", why="What a practitioner said of their own looking.")
