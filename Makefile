@@ -8,10 +8,10 @@ export PORT HUDDLE_VAR
 BOOTSTRAP = $(PYTHON) config/runner/bootstrap.py
 RUN = .venv/bin/python -m config.runner
 
-.PHONY: help demo test check format services lock reset docs
+.PHONY: help demo test check format services lock reset docs bench-access mutants
 
 help: ## Say what each target does
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: ## Run Huddle with its demo people; PORT= and HUDDLE_VAR= move it
 	@$(BOOTSTRAP) requirements-local.txt
@@ -20,6 +20,14 @@ demo: ## Run Huddle with its demo people; PORT= and HUDDLE_VAR= move it
 test: ## Run every test, on servers of their own; ARGS= goes to pytest
 	@$(BOOTSTRAP) requirements-dev.txt
 	@exec $(RUN) test
+
+bench-access: ## Measure access with up to a million families; ARGS="--sizes 10000,100000"
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) bench
+
+mutants: ## Remove each guard of access in turn; a test must fail for each
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) mutants
 
 check: ## Look at the code without running it: ruff and mypy
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -5,6 +5,7 @@ import sys
 from config.runner.demo import run_demo
 from config.runner.home import remove_home
 from config.runner.lock import only_runner
+from config.runner.modules import run_bench, run_mutants
 from config.runner.orphans import stop_all_of
 from config.runner.paths import Var, var_from_environment
 from config.runner.say import Refusal, say
@@ -14,7 +15,7 @@ from config.runner.testing import run_tests
 
 def reset(var: Var) -> None:
     """Stop what an earlier run left and remove its data. Refuses while Huddle runs."""
-    for each in (Var(var.root / "test"), var):
+    for each in (Var(var.root / "bench"), Var(var.root / "test"), var):
         if each.root.exists():
             _remove(each)
     say(f"Removed Huddle's data from {var.root}. The next start is a fresh one.")
@@ -27,7 +28,14 @@ def _remove(var: Var) -> None:
         var.clear()
 
 
-COMMANDS = {"demo": run_demo, "services": run_services, "test": run_tests, "reset": reset}
+COMMANDS = {
+    "bench": run_bench,
+    "demo": run_demo,
+    "mutants": run_mutants,
+    "reset": reset,
+    "services": run_services,
+    "test": run_tests,
+}
 
 
 def main(arguments: list[str]) -> None:

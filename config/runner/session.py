@@ -27,9 +27,11 @@ class Session:
     home: Home
     supervisor: Supervisor = field(default_factory=Supervisor)
 
-    def start_servers(self, *, for_tests: bool) -> None:
+    def start_servers(self, *, for_tests: bool, hasty: bool | None = None) -> None:
+        """Hasty, as tests usually are: a loss of power may spoil what they wrote."""
         make_cluster(self.home, self.state)
-        database = database_child(self.var, self.home, self.state, hasty=for_tests)
+        hasty = for_tests if hasty is None else hasty
+        database = database_child(self.var, self.home, self.state, hasty=hasty)
         self.supervisor.start(database, f"Starting PostgreSQL on {self._where('postgres')}")
         make_roles(self.home, self.state, for_tests=for_tests)
         broker = broker_child(self.var, self.home, self.state)

@@ -1,0 +1,33 @@
+"""`make bench-access` and `make mutants`: a module of the tests, on servers of its own."""
+
+import os
+import subprocess
+import sys
+
+from config.runner.environment import product_environment
+from config.runner.paths import BASE_DIR, Var
+from config.runner.say import say
+from config.runner.session import session
+
+
+def run_bench(var: Var) -> None:
+    """As durable as a partner's server, so that a write costs what it costs there."""
+    _run(Var(var.root / "bench"), "tests.bench", hasty=False)
+
+
+def run_mutants(var: Var) -> None:
+    _run(Var(var.root / "test"), "tests.access.mutants", hasty=True)
+
+
+def _run(var: Var, module: str, *, hasty: bool) -> None:
+    say(f"Huddle: getting ready in {var.root}")
+    with session(var) as run:
+        run.start_servers(for_tests=True, hasty=hasty)
+        environment = product_environment(run.state, port=8000, demo=False)
+        result = subprocess.run(
+            [sys.executable, "-m", module, *os.environ.get("ARGS", "").split()],
+            cwd=BASE_DIR,
+            env={**os.environ, **environment},
+            check=False,
+        )
+    sys.exit(result.returncode)

@@ -1,0 +1,1 @@
+"""How quick access is, measured: python -m tests.bench, or `make bench-access`."""
