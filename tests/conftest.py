@@ -11,6 +11,7 @@ from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, teardown_databases
 
 from practitioners.row_security import RULES
+from tests.access.mutants.applying import is_ready, take_guard_away
 from tests.owner import as_owner, become_runtime
 from tests.two_at_a_time import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
@@ -32,19 +33,25 @@ def pytest_configure():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker, django_db_modify_db_settings):
+def django_db_setup(request, django_db_blocker, django_db_modify_db_settings):
     """Create and migrate the test database as the owner; then be the runtime role."""
+    reuse, create = (request.config.getvalue(name) for name in ("reuse_db", "create_db"))
     owner = environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"])
     connections["default"].settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
     with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, parallel=0)
+        if is_ready():
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+        else:
+            keep = reuse and not create
+            databases = setup_databases(verbosity=0, interactive=False, parallel=0, keepdb=keep)
         connection_created.connect(_as_runtime)
         become_runtime()
     yield
     with django_db_blocker.unblock():
         connection_created.disconnect(_as_runtime)
         connections["default"].close()
-        teardown_databases(databases, verbosity=0)
+        if not reuse:
+            teardown_databases(databases, verbosity=0)
 
 
 def _as_runtime(sender, **opened):
@@ -57,6 +64,7 @@ def _database(request):
     """Every test may use the database, save those that run whole processes."""
     if "stack" not in request.fixturenames:
         request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
+        take_guard_away()
         become_runtime()
 
 

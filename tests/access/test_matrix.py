@@ -12,7 +12,24 @@ from django.db import transaction
 from tests.access.document import document
 from tests.access.pages import PEOPLE, ROWS, pages, said
 from tests.access.world import make_week
+from tests.factories import make_practitioner
 
+BEFORE_THE_WALL = {
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+FOR_EVERYONE = BEFORE_THE_WALL | {
+    "huddle:my_week",
+    "account_logout",
+    "account_change_password",
+    "account_resume",
+    "session_ping",
+}
 PAGES = {page.name: page for page in pages()}
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -54,19 +71,21 @@ def test_the_table_is_long_enough_to_mean_something():
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.name)
 def test_every_page_names_its_permission_or_is_open_to_all(page):
     """``@requires``, ``@for_everyone`` (signed in), or one of the pages before the wall."""
-    before_the_wall = {
-        "account_login",
-        "account_signup",
-        "account_inactive",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-    }
-    if page.name in before_the_wall:
+    if page.name in BEFORE_THE_WALL:
         assert not page.view.login_required
     else:
-        assert hasattr(page.view, "required_permission")
+        assert (page.view.required_permission is None) == (page.name in FOR_EVERYONE)
+
+
+def test_whoever_has_no_role_gets_403_from_every_page_that_asks_for_one(client):
+    """Before anything is looked up: not 404, and not what a service would say."""
+    week = make_week()
+    nobody_in_particular = make_practitioner(week.world.team_of(week.world.health), roles=())
+    client.force_login(nobody_in_particular, backend=ALLAUTH)
+    asked = [row for row in ROWS if row.page not in FOR_EVERYONE]
+    answers = {f"{row.method} {row.page}": ask(client, week, row) for row in asked}
+
+    assert {row: answer for row, answer in answers.items() if answer != "403"} == {}
 
 
 def test_the_documentation_is_what_the_policy_says():

@@ -64,13 +64,65 @@ def test_the_runtime_role_owns_nothing_and_bypasses_nothing():
     assert attributes == (False, False, False, False)
 
 
+def test_the_runtime_role_is_member_of_no_other_and_nobody_but_tests_become_it():
+    """A right that comes by membership would be a right that no rule names."""
+    member_of = rows(
+        "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid "
+        "JOIN pg_roles u ON u.oid = m.member WHERE u.rolname = %s",
+        settings.RUNTIME_ROLE,
+    )
+
+    assert member_of == []
+
+
+def test_the_runtime_role_has_the_rights_that_are_declared_and_no_other():
+    """In the catalog, not in the declaration: also what a default or PUBLIC would give."""
+    every = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+    for table, rule in RULES.items():
+        has = {
+            right
+            for right in every
+            if rows("SELECT has_table_privilege(%s, %s, %s)", settings.RUNTIME_ROLE, table, right)
+            == [(True,)]
+        }
+        by_column = {"UPDATE"} if rule.fixed else set()
+        assert has == set(rule.rights) - by_column, table
+        for column in rule.fixed:
+            may_write = "SELECT has_column_privilege(%s, %s, %s, 'UPDATE')"
+            assert rows(may_write, settings.RUNTIME_ROLE, table, column) == [(False,)], column
+
+
+def test_nothing_that_is_made_later_is_open_by_default():
+    assert rows("SELECT defaclacl FROM pg_default_acl") == []
+    assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", settings.RUNTIME_ROLE) == [
+        (False,)
+    ]
+
+
+def test_a_policy_is_for_the_runtime_role_and_every_protected_table_has_one():
+    policies = rows(
+        "SELECT tablename, policyname, permissive, roles::text, cmd FROM pg_policies "
+        "WHERE schemaname = 'public'"
+    )
+    protected = {table for table, rule in RULES.items() if rule.is_protected}
+
+    assert {table for table, *_ in policies} == protected
+    assert len(policies) == len(protected)
+    assert {tuple(rest) for _, *rest in policies} == {
+        ("huddle_rows", "PERMISSIVE", f"{{{settings.RUNTIME_ROLE}}}", "ALL")
+    }
+
+
 def test_no_view_shows_what_its_reader_may_not_see():
+    """A materialised view is its owner's, whoever reads it: there is none."""
     views = rows(
-        "SELECT relname, reloptions FROM pg_class WHERE relkind IN ('v', 'm') "
+        "SELECT relname, relkind::text, reloptions FROM pg_class WHERE relkind IN ('v', 'm') "
         "AND relnamespace = 'public'::regnamespace"
     )
 
-    assert all("security_invoker=true" in (options or []) for _, options in views), views
+    assert views
+    assert {kind for _, kind, _ in views} == {"v"}
+    assert all("security_invoker=true" in (options or []) for _, _, options in views), views
 
 
 def test_functions_that_look_behind_the_rows_pin_their_search_path():

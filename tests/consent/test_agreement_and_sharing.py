@@ -9,7 +9,8 @@ from consent.permissions.sharing import may_share_with
 from consent.queries.sharing import agencies_shared_with
 from consent.services.agreements import record_agreement
 from consent.services.sharing import decide_sharing
-from families.models import Person
+from families.models import GrantReason, Person
+from families.services.granting import grant_practitioner
 from families.services.registering import open_family
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
@@ -125,3 +126,15 @@ def test_a_decision_not_to_share_is_audited_as_one_to_share_is(family, nominator
         event = AuditEvent.objects.get(verb="sharing.decided", family=family.pk)
     assert event.facts["share"] is False
     assert "Harm" not in str(event.facts)
+
+
+def test_who_only_sees_records_and_decides_nothing(family, nominator):
+    reader = make_practitioner()
+    grant_practitioner(family, reader, GrantReason.OVERSEEING, by=nominator)
+
+    with pytest.raises(PermissionDenied, match="one of those who add to it"):
+        record_agreement(family, answer=Answer.AGREED, family_told=FamilyTold.TOLD, by=reader)
+    with pytest.raises(PermissionDenied, match="one of those who add to it"):
+        decide_sharing(
+            family, share=True, agencies=[make_agency()], basis=BASIS, reason="x", by=reader
+        )

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 
-from families.models import Contribution, Family, GrantReason
+from families.models import Contribution, Family, FamilyPractitionerGrant, GrantReason
 from families.services.contributing import contribute
-from families.services.granting import end_grants, grant_practitioner
+from families.services.granting import CONTRIBUTE, end_grants, grant_practitioner
 from families.services.leading import accept_lead, offer_lead
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
@@ -201,3 +202,20 @@ def test_the_trail_says_for_whom_and_not_what(family, author):
         event = AuditEvent.objects.get(verb="contribution.made")
     assert (event.family, event.by, event.facts["audience"]) == (family.pk, author.pk, "huddle")
     assert "October" not in str(event.facts)
+
+
+def test_a_grant_to_contribute_that_has_run_out_lets_nobody_add(family, author):
+    """They still see the family by another grant; the sweep of the minute has not come yet."""
+    reader = make_practitioner()
+    until = timezone.now() + timedelta(hours=1)
+    grant_practitioner(family, reader, GrantReason.OVERSEEING, by=author)
+    grant_practitioner(
+        family, reader, GrantReason.ACTING, by=author, permissions=CONTRIBUTE, until=until
+    )
+    contribute(family, by=reader, **WORDS)
+    with as_owner():
+        ended = FamilyPractitionerGrant.objects.filter(user=reader, reason=GrantReason.ACTING)
+        ended.update(until=until - timedelta(hours=2))
+
+    with pytest.raises(PermissionDenied, match="one of those who add to it"):
+        contribute(family, by=reader, **WORDS)

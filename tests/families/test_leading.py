@@ -224,3 +224,10 @@ def test_each_step_is_in_the_trail(family, worker, offer):
             family=family.pk, target=f"families.Allocation:{offer.pk}"
         )
         assert [event.verb for event in verbs.order_by("at")] == ["lead.offered", "lead.accepted"]
+
+
+def test_a_practitioner_cannot_end_a_lead(family, worker, offer, nominator):
+    accept_lead(offer, by=worker)
+
+    with pytest.raises(PermissionDenied, match="Only a chair or a coordinator"):
+        end_lead(family, by=nominator, reason="I know better")

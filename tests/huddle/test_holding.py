@@ -615,3 +615,8 @@ def test_the_check_before_signing_costs_the_same_for_any_number_of_families(clie
         counts.append(queries_of(client, url("sign", session.pk)))
 
     assert counts[0] == counts[1]
+
+
+def test_only_those_who_run_the_session_close_it(meeting):
+    with pytest.raises(PermissionDenied):
+        close_session(meeting.session, by=meeting.world.health)

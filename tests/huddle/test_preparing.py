@@ -22,6 +22,7 @@ from huddle.services.preparing import (
 )
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
+from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
 from tests.huddle.worlds import make_nominated, make_session, make_world
@@ -322,3 +323,11 @@ def test_the_rules_cost_the_same_for_any_number_of_families(world, session, fami
         assert len(candidates(session, world.coordinator)) == families
 
     assert len(queries) == 1
+
+
+def test_nobody_but_the_coordinator_or_the_chair_lists_a_family(world, session):
+    family = make_nominated(world)
+
+    for somebody in (world.health, make_practitioner(roles=(Role.CHAIR,))):
+        with pytest.raises(PermissionDenied):
+            list_family(session, family, Why.NEW, by=somebody)

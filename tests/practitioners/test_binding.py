@@ -5,8 +5,9 @@ from django.db import connection, transaction
 
 from families.models import Family, GrantReason
 from families.services.granting import grant_team
-from practitioners.binding import acting_as
+from practitioners.binding import acting_as, bind
 from tests.factories import make_practitioner
+from tests.owner import as_owner
 
 
 def bound():
@@ -77,3 +78,24 @@ def test_nothing_outlives_its_transaction(ann):
         assert bound()
 
     assert not bound()
+
+
+def test_a_binding_ends_with_its_transaction(committed, ann):
+    """Where nobody gives it back by hand: a pooled connection goes to somebody else next."""
+    with transaction.atomic():
+        bind(ann)
+        assert bound() == str(ann.pk)
+
+    assert not bound()
+
+
+def test_leaving_a_team_takes_effect_with_the_next_binding(ann):
+    family_of(ann, "CMC-0001")
+    with acting_as(ann):
+        assert seen() == {"CMC-0001"}
+
+    with as_owner():
+        ann.groups.clear()
+
+    with acting_as(ann):
+        assert seen() == set()

@@ -1,0 +1,9 @@
+"""Every guard of access, and the tests that notice when it is missing."""
+
+from tests.access.mutants.kinds import Mutant
+from tests.access.mutants.listed.database import DATABASE
+from tests.access.mutants.listed.pages import PAGES
+from tests.access.mutants.listed.services import SERVICES
+from tests.access.mutants.listed.sight import SIGHT
+
+MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *SERVICES, *PAGES]

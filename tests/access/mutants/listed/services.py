@@ -1,0 +1,370 @@
+"""Guards in services: each asks whether they may, and refuses."""
+
+from tests.access.mutants.kinds import Source
+
+FAMILIES = "tests/families/"
+HUDDLE = "tests/huddle/"
+
+
+def unasked(name: str, file: str, asking: str, tests: str) -> Source:
+    """The service goes on without asking. What follows is given where two places are alike."""
+    question, _, following = asking.partition("\n")
+    new = f"pass\n{following}" if following else "pass"
+    return Source(name, tests, file, f"    {question}\n{following}".rstrip("\n"), f"    {new}")
+
+
+def answered(name: str, file: str, old: str, new: str, tests: str) -> Source:
+    """The question is asked, and answered too kindly."""
+    return Source(name, tests, file, old, new)
+
+
+MAY = "families/permissions.py"
+HOLDING = "huddle/services/holding.py"
+SCREENING = "huddle/services/screening.py"
+PREPARING = "huddle/services/preparing.py"
+DECIDING = "huddle/services/deciding.py"
+LEADING = "families/services/leading.py"
+RUN = "huddle/permissions/holding.py"
+SCREEN = "huddle/permissions/screening.py"
+
+FAMILY_SERVICES = [
+    unasked(
+        "contribute: may they add to the record",
+        "families/services/contributing.py",
+        "may_contribute(by, family).enforce()",
+        f"{FAMILIES}test_contributing.py::test_who_may_only_see_cannot_contribute",
+    ),
+    answered(
+        "a stranger takes no family in hand",
+        "families/services/locking.py",
+        "Family.objects.visible_to(by).select_for_update()",
+        "Family._base_manager.select_for_update()",
+        "tests/access/test_two_layers.py::test_a_stranger_takes_no_family_in_hand",
+    ),
+    answered(
+        "contribute: by role",
+        MAY,
+        """    if not (verdict := may(practitioner, Permission.FAMILY_CONTRIBUTE)):
+        return verdict
+    if not _granted""",
+        "    if not _granted",
+        f"{FAMILIES}test_contributing.py::test_a_supervisor_cannot_contribute",
+    ),
+    answered(
+        "contribute: not with a team's grant on a restricted family",
+        MAY,
+        "    if family.restriction != Family.Restriction.STANDARD:\n        return False\n",
+        "",
+        f"{FAMILIES}test_contributing.py::test_a_restricted_family_takes_nothing_from_the_team",
+    ),
+    answered(
+        "contribute: not with a grant that has run out",
+        MAY,
+        "live = Q(until=None) | Q(until__gt=timezone.now())",
+        "live = Q()",
+        f"{FAMILIES}test_contributing.py"
+        "::test_a_grant_to_contribute_that_has_run_out_lets_nobody_add",
+    ),
+    unasked(
+        "offer the lead: may they offer",
+        LEADING,
+        "may_offer_lead(by, family).enforce()\n    may_become_lead(practitioner).enforce()",
+        f"{FAMILIES}test_leading.py::test_a_practitioner_cannot_offer_the_lead",
+    ),
+    answered(
+        "lead: somebody who left cannot be asked",
+        MAY,
+        """    if not practitioner.is_active:
+        return Verdict("This person no longer uses Huddle.")
+""",
+        "",
+        f"{FAMILIES}test_leading.py::test_somebody_who_left_cannot_be_asked",
+    ),
+    answered(
+        "lead: only who was asked answers",
+        MAY,
+        "if allocation.practitioner_id != practitioner.pk:",
+        "if False:",
+        f"{FAMILIES}test_leading.py::test_only_who_was_asked_answers",
+    ),
+    unasked(
+        "lead: only the meeting ends it",
+        LEADING,
+        "may_end_lead(by, family).enforce()",
+        f"{FAMILIES}test_leading.py::test_a_practitioner_cannot_end_a_lead",
+    ),
+    answered(
+        "refer: only the meeting",
+        MAY,
+        """    if not practitioner.holds(Permission.SESSION_RECORD):
+        return Verdict("Only a chair or a coordinator can record a referral.")
+""",
+        "",
+        f"{HUDDLE}test_deciding.py::test_only_the_meeting_refers_or_takes_a_referral_back",
+    ),
+    unasked(
+        "referral: only social work or the meeting answers",
+        "families/services/referring.py",
+        "may_answer_referral(by, family).enforce()",
+        f"{HUDDLE}test_deciding.py"
+        "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
+    ),
+    unasked(
+        "agree an action: may they",
+        "families/services/acting.py",
+        "may_agree_action(by, family).enforce()",
+        f"{FAMILIES}test_acting.py::test_a_closed_family_gets_no_new_action",
+    ),
+    unasked(
+        "agree an action: may that person own it",
+        "families/services/acting.py",
+        "may_own_action(owner, family, asked_by=by).enforce()",
+        f"{FAMILIES}test_acting.py::test_a_practitioner_asks_their_own_agency_only",
+    ),
+    answered(
+        "own an action: they work with the family",
+        MAY,
+        "if not set(owner.principals()) & set(family.visible_to):",
+        "if False:",
+        f"{FAMILIES}test_acting.py::test_the_lead_asks_any_agency_that_works_with_the_family",
+    ),
+    unasked(
+        "work an action: may they take this step",
+        "families/services/acting.py",
+        "may_take(by, action, name).enforce()",
+        f"{FAMILIES}test_acting.py::test_who",
+    ),
+    answered(
+        "work an action: the owner alone answers",
+        MAY,
+        "if action.owner_id != practitioner.pk:",
+        "if False:",
+        f"{FAMILIES}test_acting.py::test_who",
+    ),
+    answered(
+        "reveal an address: only who knows it",
+        "families/services/revealing.py",
+        'known = Address.objects.visible_to(by).select_for_update(of=["self"])',
+        'known = Address._base_manager.select_for_update(of=["self"])',
+        "tests/access/test_two_layers.py::test_who_does_not_know_an_address_reveals_nothing",
+    ),
+    answered(
+        "reveal an address: only to who works with the family",
+        "families/services/revealing.py",
+        "if not set(to.principals()) & set(family.visible_to):",
+        "if False:",
+        f"{FAMILIES}test_revealing.py::test_a_stranger_to_the_family_is_never_told",
+    ),
+    unasked(
+        "record an agreement: may they",
+        "consent/services/agreements.py",
+        "may_record_agreement(by, family).enforce()",
+        "tests/consent/test_agreement_and_sharing.py"
+        "::test_who_only_sees_records_and_decides_nothing",
+    ),
+    unasked(
+        "decide about sharing: may they",
+        "consent/services/sharing.py",
+        "may_decide_sharing(by, family).enforce()",
+        "tests/consent/test_agreement_and_sharing.py"
+        "::test_who_only_sees_records_and_decides_nothing",
+    ),
+]
+
+HUDDLE_SERVICES = [
+    unasked(
+        "draft: who may nominate begins one",
+        "huddle/services/drafting.py",
+        "may(by, Permission.NOMINATE).enforce()",
+        f"{HUDDLE}test_drafts.py::test_somebody_whose_role_does_not_nominate_is_refused",
+    ),
+    unasked(
+        "draft: danger is never queued",
+        "huddle/services/sending.py",
+        "may_send(by, draft).enforce()",
+        f"{HUDDLE}test_danger_stop.py::test_the_service_itself_never_queues_a_stopped_draft",
+    ),
+    unasked(
+        "nominate: for a team of one's own",
+        "huddle/services/nominating.py",
+        "may_nominate(by, team, huddle).enforce()",
+        f"{HUDDLE}test_nominating.py::test_nobody_else_nominates_for_a_team_that_is_not_theirs",
+    ),
+    unasked(
+        "nominate: a team joins a family only under a decision to share",
+        "huddle/services/nominating.py",
+        "may_let_team_in(asker.team, family).enforce()",
+        f"{HUDDLE}test_nominating.py::test_a_team_joins_a_family_only_under_a_decision_to_share_it",
+    ),
+    unasked(
+        "import: only the huddle's coordinator",
+        "huddle/services/importing.py",
+        "may_import(by, huddle).enforce()",
+        f"{HUDDLE}test_importing.py::test_only_the_huddles_coordinator_imports",
+    ),
+    unasked(
+        "import: a row is decided once, by who may",
+        "huddle/services/deciding_rows.py",
+        "may_decide_row(by, row).enforce()",
+        f"{HUDDLE}test_deciding_rows.py::test_whoever_may_no_longer_import_decides_nothing",
+    ),
+    answered(
+        "screen: only the huddle's own coordinator",
+        SCREEN,
+        "if nomination.huddle.coordinator_id != practitioner.pk:",
+        "if False:",
+        f"{HUDDLE}test_screening.py"
+        "::test_a_coordinator_who_sees_the_family_but_runs_another_huddle_is_refused",
+    ),
+    unasked(
+        "screen: accepting asks",
+        SCREENING,
+        "may_screen(by, nomination).enforce()\n    may_rest_on(by, sharing.basis).enforce()",
+        f"{HUDDLE}test_screening.py::test_the_services_refuse_whoever_does_not_coordinate",
+    ),
+    answered(
+        "screen: a public authority rests on no recognised legitimate interest",
+        SCREEN,
+        "    if basis in bases_for(practitioner):",
+        "    if True:",
+        f"{HUDDLE}test_screening.py"
+        "::test_a_public_authority_is_never_offered_recognised_legitimate_interest",
+    ),
+    unasked(
+        "screen: only the nominating team answers",
+        SCREENING,
+        "may_answer(by, nomination).enforce()",
+        f"{HUDDLE}test_screening.py::test_a_colleague_of_the_team_may_answer_and_others_may_not",
+    ),
+    unasked(
+        "join: only another open family that they see",
+        "huddle/services/joining.py",
+        "may_join(by, nomination, family).enforce()",
+        f"{HUDDLE}test_screening.py"
+        "::test_no_team_joins_a_family_that_is_open_to_named_practitioners_only",
+    ),
+    unasked(
+        "schedule: only the huddle's own coordinator",
+        PREPARING,
+        "may_schedule(by, huddle).enforce()",
+        f"{HUDDLE}test_preparing.py::test_only_the_huddles_own_coordinator_calls_its_sessions",
+    ),
+    unasked(
+        "build an agenda: only the coordinator",
+        PREPARING,
+        "may_build(by, session).enforce()",
+        f"{HUDDLE}test_preparing.py::test_nobody_but_the_coordinator_builds_or_rearranges",
+    ),
+    unasked(
+        "list a family: only the coordinator or the chair",
+        PREPARING,
+        "may_list(by, session).enforce()",
+        f"{HUDDLE}test_preparing.py::test_nobody_but_the_coordinator_or_the_chair_lists_a_family",
+    ),
+    unasked(
+        "publish: only the coordinator",
+        "huddle/services/publishing.py",
+        "may_publish(by, session).enforce()",
+        f"{HUDDLE}test_publishing.py::test_only_the_huddles_coordinator_publishes",
+    ),
+    unasked(
+        "add late: only to an agenda that is out",
+        "huddle/services/publishing.py",
+        "may_add_late(by, session).enforce()",
+        f"{HUDDLE}test_publishing.py"
+        "::test_a_family_cannot_be_added_late_to_an_agenda_that_is_not_out",
+    ),
+    unasked(
+        "check: only a member of the team that was asked",
+        "huddle/services/checking.py",
+        "may_answer(by, check).enforce()",
+        f"{HUDDLE}test_checking.py::test_only_a_member_of_the_team_that_was_asked_answers",
+    ),
+    unasked(
+        "open: only who runs the session",
+        HOLDING,
+        "may_open_session(by, session).enforce()",
+        f"{HUDDLE}test_holding.py::test_the_chair_of_another_huddle_runs_nothing_here",
+    ),
+    answered(
+        "run: only its chair and its coordinator",
+        RUN,
+        "if by.pk not in {session.chair_id, session.huddle.coordinator_id}:",
+        "if False:",
+        f"{HUDDLE}test_holding.py::test_the_chair_of_another_huddle_runs_nothing_here",
+    ),
+    unasked(
+        "attendance: only who runs the session",
+        HOLDING,
+        "may_record_attendance(by, session).enforce()\n    if mode",
+        f"{HUDDLE}test_holding.py::test_only_those_who_run_the_session_record_who_is_there",
+    ),
+    answered(
+        "statement: only who belongs to the session",
+        HOLDING,
+        "if not HuddleSession.objects.visible_to(by).filter(pk=session.pk).exists():",
+        "if False:",
+        f"{HUDDLE}test_holding.py::test_whoever_does_not_belong_to_the_session_cannot_join_it",
+    ),
+    answered(
+        "statement: accepted before the families are opened",
+        RUN,
+        "return ALLOWED if has_accepted(by, session) else Verdict(STATEMENT_FIRST)",
+        "return ALLOWED",
+        f"{HUDDLE}test_holding.py::test_the_statement_comes_before_the_families",
+    ),
+    unasked(
+        "speak: only while the session is held",
+        HOLDING,
+        "may_speak(by, item).enforce()",
+        f"{HUDDLE}test_holding.py::test_nothing_is_said_after_the_session",
+    ),
+    unasked(
+        "decide: only who runs the session",
+        DECIDING,
+        "may_decide(by, item).enforce()\n    answers =",
+        f"{HUDDLE}test_deciding.py::test_only_the_chair_and_the_coordinator_record_decisions",
+    ),
+    unasked(
+        "agree for the meeting: only who runs the session",
+        DECIDING,
+        "may_decide(by, item).enforce()\n    return agree(",
+        f"{HUDDLE}test_deciding.py"
+        "::test_somebody_who_only_attends_agrees_no_action_for_the_meeting",
+    ),
+    unasked(
+        "close: only who runs the session",
+        HOLDING,
+        "may_close_session(by, session).enforce()",
+        f"{HUDDLE}test_holding.py::test_only_those_who_run_the_session_close_it",
+    ),
+    unasked(
+        "sign: only the chair of the session",
+        "huddle/services/signing.py",
+        "may_sign(by, session).enforce()",
+        f"{HUDDLE}test_signing.py::test_only_the_chair_of_the_session_signs",
+    ),
+    unasked(
+        "danger: only who was stopped or the coordinator records the contact",
+        "huddle/services/danger.py",
+        "may_record_contact(by, stop).enforce()",
+        f"{HUDDLE}test_danger_stop.py::test_a_contact_is_recorded_once",
+    ),
+    answered(
+        "a decision lets nobody in whose agency it is not shared with",
+        "huddle/permissions/sharing.py",
+        "    return may_share_with(person.agency, family)",
+        "    return ALLOWED",
+        f"{HUDDLE}test_deciding.py"
+        "::test_a_decision_lets_nobody_in_whose_agency_it_is_not_shared_with",
+    ),
+    answered(
+        "an agenda reaches only agencies that a decision to share names",
+        "huddle/permissions/sharing.py",
+        "    return may_share_with(team.agency, family)",
+        "    return ALLOWED",
+        f"{HUDDLE}test_nominating.py::test_a_team_joins_a_family_only_under_a_decision_to_share_it",
+    ),
+]
+
+SERVICES = [*FAMILY_SERVICES, *HUDDLE_SERVICES]

@@ -1,0 +1,38 @@
+"""The list of guards is no paper: each still stands where it says, and each was seen to matter."""
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from tests.access.mutants.kinds import ROOT, Database, Source
+from tests.access.mutants.listed import MUTANTS
+from tests.owner import as_owner
+
+
+def test_no_two_have_one_name():
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS)
+
+
+@pytest.mark.parametrize(
+    "mutant", [m for m in MUTANTS if isinstance(m, Source)], ids=lambda m: m.name
+)
+def test_the_text_that_is_taken_away_stands_there_once(mutant):
+    assert mutant.mutated() != (ROOT / mutant.file).read_text()
+
+
+def test_what_the_database_loses_is_there_to_lose():
+    for mutant in MUTANTS:
+        if isinstance(mutant, Database):
+            with as_owner(), transaction.atomic():
+                mutant.apply()
+                transaction.set_rollback(True)
+
+
+def test_the_tests_that_must_notice_exist():
+    for mutant in MUTANTS:
+        for test in mutant.tests.split():
+            file, _, name = test.partition("::")
+            text = Path(ROOT, file).read_text()
+            name = name.split("[")[0]
+            assert not name or f"def {name}(" in text, test
