@@ -5,11 +5,12 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from families.models import Address, Contribution
+from families.models import Address, Contribution, Family
 from families.queries.lists import families_of
 from families.services.locking import lock_family
 from families.services.revealing import reveal_address
 from practitioners.binding import acting_as
+from practitioners.roles import Permission, Role
 from practitioners.row_security import RULES
 from tests.access.rest import fill_rest
 from tests.access.words import make_told_week, sign
@@ -125,3 +126,15 @@ def test_who_does_not_know_an_address_reveals_nothing():
         assert not Address.objects.visible_to(coordinator).filter(pk=address.pk).exists()
         with pytest.raises(PermissionDenied, match="address"):
             reveal_address(address, to=coordinator, by=coordinator)
+
+
+def test_somebody_inactive_sees_nothing_by_either_layer():
+    """As the owner the queryset alone; then nobody's principals, and no role of theirs counts."""
+    week = make_told_week()
+    nominator = week.people["nominator"]
+    nominator.is_active = False
+
+    assert by_queryset(Family, nominator) == set()
+    assert by_rows(Family, nominator) == set()
+    assert not nominator.holds(Permission.FAMILY_VIEW)
+    assert not nominator.has_role(Role.PRACTITIONER)

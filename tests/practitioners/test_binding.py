@@ -99,3 +99,11 @@ def test_leaving_a_team_takes_effect_with_the_next_binding(ann):
 
     with acting_as(ann):
         assert seen() == set()
+
+
+def test_somebody_inactive_is_not_even_bound(ann):
+    ann.is_active = False
+
+    with transaction.atomic():
+        bind(ann)
+        assert not bound()

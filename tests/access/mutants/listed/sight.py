@@ -30,14 +30,14 @@ SIGHT = [
     Source(
         "a contribution is for its audience only",
         ALIKE,
-        "families/models/record.py",
+        "families/models/contributions.py",
         "seen = super().visible_to(practitioner)",
         "seen = self.all()",
     ),
     Source(
         "a contribution is never wider than its family",
         f"{LAYERS}::test_a_contribution_is_never_wider_than_its_family",
-        "families/models/record.py",
+        "families/models/contributions.py",
         "return seen.filter(family__visible_to__overlap=practitioner.principals())",
         "return seen",
     ),
@@ -90,14 +90,14 @@ SIGHT = [
     ),
     Source(
         "somebody inactive has no principals",
-        f"{GRANTING}::test_an_inactive_practitioner_sees_nothing",
+        f"{LAYERS}::test_somebody_inactive_sees_nothing_by_either_layer",
         "practitioners/models/people.py",
         "return self._principals if self.is_active else []",
         "return self._principals",
     ),
     Source(
         "somebody inactive is bound to nothing",
-        f"{BINDING}::test_somebody_who_was_closed_meanwhile_is_bound_anew_and_sees_nothing",
+        f"{BINDING}::test_somebody_inactive_is_not_even_bound",
         BIND,
         "if not isinstance(practitioner, Practitioner) or not practitioner.is_active:",
         "if not isinstance(practitioner, Practitioner):",
@@ -149,7 +149,7 @@ SIGHT = [
     ),
     Source(
         "a view that raises leaves nothing behind",
-        "tests/families/test_pages.py::test_a_page_refused_leaves_no_trace_of_having_read",
+        "tests/practitioners/test_middleware.py::test_what_a_refused_view_wrote_is_taken_back",
         "practitioners/middleware.py",
         """            with transaction.atomic():
                 return view(request, *args, **kwargs)""",
@@ -157,7 +157,7 @@ SIGHT = [
     ),
     Source(
         "a refusal by role is in the trail",
-        "tests/families/test_pages.py::test_a_page_refused_leaves_no_trace_of_having_read",
+        "tests/practitioners/test_middleware.py::test_a_refusal_by_role_is_in_the_trail",
         "practitioners/middleware.py",
         "                audit.record_refusal(request.resolver_match.view_name, by=request.user)",
         "                pass",
@@ -171,7 +171,7 @@ SIGHT = [
     ),
     Source(
         "roles of somebody inactive allow nothing",
-        "tests/practitioners/test_partnership.py",
+        f"{LAYERS}::test_somebody_inactive_sees_nothing_by_either_layer",
         "practitioners/models/people.py",
         "return self.is_active and any(",
         "return any(",
