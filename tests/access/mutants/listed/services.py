@@ -60,8 +60,9 @@ FAMILY_SERVICES = [
     answered(
         "contribute: not with a grant that has run out",
         MAY,
-        "live = Q(until=None) | Q(until__gt=timezone.now())",
-        "live = Q()",
+        "live = Q(until=None) | Q(until__gt=timezone.now())\n"
+        "    here = Q(content_object=family, permission",
+        "live = Q()\n    here = Q(content_object=family, permission",
         f"{FAMILIES}test_contributing.py"
         "::test_a_grant_to_contribute_that_has_run_out_lets_nobody_add",
     ),

@@ -46,5 +46,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0016_sight_of_one_family_reads_one_family")]
+    dependencies = [("families", "0017_sight_of_one_family_reads_one_family")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

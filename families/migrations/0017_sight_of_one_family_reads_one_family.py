@@ -51,5 +51,5 @@ SELECT family_id, principal, agency_id, reason, practitioner_id, themes, childre
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0015_governance_sees_by_name_only")]
+    dependencies = [("families", "0016_restricted_and_sealed")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
