@@ -32,6 +32,7 @@ def test_nobody_finds_words_that_are_not_theirs(client, caplog):
         found[name] |= look(client, week, last, name)
 
     assert table_of(week, found) == TABLE.read_text()
+    assert found["contact"] == set()  # whoever answers for an agency's teams
     assert kinds_in(week, caplog.text) == set()
 
 

@@ -234,6 +234,7 @@ def _people(world: World) -> dict[str, Practitioner | None]:
         "outsider": make_practitioner(),
         "superuser": make_practitioner(is_superuser=True),
         "admin": make_practitioner(health, roles=(Role.ADMINISTRATOR,)),
+        "contact": make_practitioner(health, roles=(Role.AGENCY_CONTACT,)),
         "ig": make_practitioner(health, roles=(Role.IG_LEAD,)),
         "manager": make_practitioner(health, roles=(Role.MANAGER,)),
         "supervisor": make_practitioner(health, roles=(Role.SUPERVISOR,)),
@@ -436,6 +437,8 @@ def _wait(week: Told) -> None:
         "family": week.family.pk,
         "draft": draft.pk,
         "stop": stop.pk,
+        "huddle_id": world.huddle.pk,
+        "team_id": world.team_of(health).pk,
     } | _imported(world)
 
 
