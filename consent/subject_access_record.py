@@ -74,6 +74,7 @@ register(
     Source(
         Person,
         "Who they are",
+        has_words=False,
         rows="t.family_id = in_family AND t.id = in_subject",
         about="ARRAY[t.id]",
         fields=(
@@ -123,6 +124,7 @@ register(
     Source(
         Address,
         "Where they live or lived",
+        has_words=False,
         rows=f"t.family_id = in_family AND {LIVED_THERE} AND {MAY_KNOW_WHERE}",
         about="ARRAY[in_subject]",
         fields=("lines", "postcode", "protected", "since", "until"),
@@ -135,6 +137,7 @@ register(
     Source(
         Involvement,
         "Who works with the family",
+        has_words=False,
         fields=("team", "practitioner", "role", "last_seen_on", "since", "until"),
         agency="team",
         author="practitioner",

@@ -21,7 +21,8 @@ class Source:
     """A table: which of its rows are about the subject, and what of them the pack says.
 
     ``rows`` and ``about`` are SQL over ``t``, ``in_family``, ``in_subject``, ``in_requester``;
-    ``about`` gives the ids of the people whom a row concerns. ``extra`` adds to the row.
+    ``about`` gives the ids of the people whom a row concerns. ``extra`` adds to the row. Where
+    nothing in it ``has_words``, nothing can slip out with them.
     """
 
     model: type[models.Model]
@@ -32,6 +33,7 @@ class Source:
     agency: str = ""
     author: str = ""
     dated: str = ""
+    has_words: bool = True
     extra: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -16,6 +16,7 @@ class RowForm(GovukForm):
     """Give it, give it in part, or withhold it."""
 
     things = {"decision": "what you decide"}
+    say_optional = False  # each hint says when it is needed
 
     decision = forms.ChoiceField(
         label="What do you decide?", choices=Decision.choices, widget=Radios()

@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from consent.flags import Flag, flags_of
 from consent.models import SubjectAccess
 from consent.subject_access_sources import SOURCES, Source, labels_in_order
-from families.models import Person
 from practitioners.models import Agency, Practitioner, Team
 
 # Of a JSON document: what is there for machines.
@@ -178,12 +177,13 @@ def _held(
 def text_of(source: Source, row: dict[str, Any], names: Names) -> str:
     """One line for each field that has something in it."""
     lines = [(_label(source, name), _value(source, name, row, names)) for name in source.fields]
-    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+    said = "\n".join(f"{label}: {value}" for label, value in lines if value)
+    return said or "Nothing more is recorded."
 
 
 def _label(source: Source, name: str) -> str:
     label = str(source.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return label[:1].upper() + label[1:]
+    return (label[:1].upper() + label[1:]).replace("Nhs", "NHS")
 
 
 def _value(source: Source, name: str, row: dict[str, Any], names: Names) -> str:
@@ -233,11 +233,11 @@ def _lines(value: Any, names: Names, depth: int) -> Iterator[str]:
 
 def _says_words(source: Source, row: dict[str, Any]) -> bool:
     """Is there free text in it, which may be about anybody?"""
-    for name in source.fields:
+    for name in source.fields if source.has_words else ():
         column: Any = source.model._meta.get_field(name)
         free = isinstance(column, models.CharField | models.TextField) and not column.choices
         if (free or isinstance(column, models.JSONField)) and row.get(column.column):
-            return source.model is not Person
+            return True
     return False
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from consent.flags import Flag
 from consent.models import Exemption, SubjectAccess, SubjectAccessRelease, SubjectAccessRow
@@ -211,7 +212,7 @@ def _given(row: SubjectAccessRow) -> dict[str, Any]:
         "title": row.title,
         "agency": row.agency,
         "author": row.author,
-        "dated": row.dated.isoformat() if row.dated else "",
+        "dated": date_format(row.dated, "j F Y") if row.dated else "",
         "text": given_text(row),
         "redacted": row.decision == Decision.REDACT,
     }

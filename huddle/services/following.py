@@ -86,7 +86,9 @@ def close_family(decision: Decision, by: Practitioner) -> None:
         end_lead(family, by=by, reason="The huddle closed the family.")
     family.status, family.review_due = Status.CLOSED, None
     family.save(update_fields=["status", "review_due"])
-    reach_class(family, decision.details["retention_class"], by=by)
+    closed = Decision.objects.visible_to(by).filter(family=family, code="D15", replaced_at=None)
+    for details in closed.values_list("details", flat=True):
+        reach_class(family, details["retention_class"], by=by)
     audit.record(
         "family.closed",
         family,

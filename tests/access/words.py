@@ -13,12 +13,13 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from consent.models import AccessPrompt, FamilyTold, WorkingAgreement
+from consent.models import AccessPrompt, FamilyTold, RecordClass, WorkingAgreement
 from consent.services.agreements import record_agreement
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.prompts import answer_prompt
+from consent.services.retention import reach_class
 from families.models import (
     Address,
     Audience,
@@ -165,7 +166,8 @@ class Told:
             for page in ("families:detail", "families:contribute", "families:action_new"):
                 yield reverse(page, args=[family.pk])
             yield reverse("huddle:screen_join_family", args=[self.things["nomination"], family.pk])
-        yield reverse("consent:subject_access_rows", args=[self.things["access"]]) + "?page=2"
+        rows = reverse("consent:subject_access_rows", args=[self.things["access"]])
+        yield from (f"{rows}?show=all", f"{rows}?show=all&page=2")
 
 
 def make_told_week() -> Told:
@@ -402,6 +404,7 @@ def _govern(week: Told) -> None:
     hold = place_hold(record_class="nhs_child", reason="An inquiry.", by=reviewer)
     old = make_nominated(week.world)
     release_all(ask_about(old, person_of(old, kind="adult"), reviewer), reviewer)
+    reach_class(old, RecordClass.CHILD_PROTECTION, by=week.world.coordinator)
     close_long_ago(old)
     proposal = proposed(old, reviewer)
     sign_disposal(proposal, reference=old.reference, by=reviewer)
@@ -517,6 +520,7 @@ def _meet(week: Told) -> None:
         "family_id": week.family.pk,
         "address_id": address.pk,
         "which": "open",
+        "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
         "team_id": world.team_of(world.health).pk,
         "uidb36": "1",

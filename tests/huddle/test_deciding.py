@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from consent.models import RetentionClass
 from consent.services.sharing import decide_sharing
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action, finish_action
@@ -497,6 +498,18 @@ def test_closing_the_last_child_closes_the_family_and_ends_its_lead(meeting):
 
     assert family_of(meeting).status == "closed"
     assert rows(Allocation)[0].state == "ended"
+
+
+def test_a_closed_family_belongs_to_the_class_that_was_said_for_each_child(meeting):
+    twin = make_twin(meeting)
+
+    record(meeting, "D15", details={"retention_class": "looked_after"})
+    record(meeting, "D15", twin)
+
+    with as_owner():
+        reached = RetentionClass.objects.filter(family=meeting.family)
+        assert {one.record_class for one in reached} == {"looked_after", "early_help"}
+    assert family_of(meeting).closed_on == today()
 
 
 @pytest.mark.parametrize(
