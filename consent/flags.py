@@ -21,6 +21,8 @@ class Flag(models.TextChoices):
 
 FEW = {"own", "named", "chair_lead", "verbal"}
 UNSAFE = {"no", "partly"}
+# Why a record was restricted, where learning that it was may endanger somebody.
+ENDANGERS = {"domestic_abuse", "police"}
 
 
 def flags_of(
@@ -38,12 +40,20 @@ def flags_of(
         Flag.WHOLE_FAMILY: says_words and not about,
         Flag.SOURCE: _needs_source(row, agency_kind) and says_words,
         Flag.HEALTH: says_words and agency_kind == Agency.Kind.HEALTH,
-        Flag.HARM: row.get("kind") == "poses_risk" or row.get("safe_to_discuss") in UNSAFE,
+        Flag.HARM: _may_harm(row),
         Flag.CONFIDENCE: row.get("audience") in FEW or row.get("nature") == "third_party_said",
         Flag.ADDRESS: bool(row.get("_protected")),
         Flag.NOT_FOR: bool(asking & {UUID(one) for one in row.get("not_for") or []}),
     }
     return [flag for flag in Flag if found[flag]]
+
+
+def _may_harm(row: dict[str, Any]) -> bool:
+    return (
+        row.get("kind") == "poses_risk"
+        or row.get("safe_to_discuss") in UNSAFE
+        or row.get("why") in ENDANGERS
+    )
 
 
 def _needs_source(row: dict[str, Any], agency_kind: str) -> bool:

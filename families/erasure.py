@@ -8,7 +8,9 @@ from families.models import (
     Contribution,
     Dispute,
     Family,
+    NamedReader,
     Person,
+    RestrictionChange,
     SourcePermission,
 )
 from practitioners.erasure import afterwards, erase
@@ -33,6 +35,8 @@ erase(Contribution, "text", "held_where", "relevance", "handling", "change_reaso
 erase(Dispute, "says", "outcome_note")
 erase(SourcePermission, "asked_for", "answer_note")
 erase(Conflict, "reason")
+erase(RestrictionChange, "reason")
+erase(NamedReader, "reason", "end_reason")
 erase(Action, "text", "status_reason", "difference_made")
 erase(Allocation, "reason", "decline_reason", "end_reason")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")

@@ -522,7 +522,6 @@ def _meet(week: Told) -> None:
         "which": "open",
         "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
-        "team_id": world.team_of(world.health).pk,
         "uidb36": "1",
         "key": "set-password",
     }
