@@ -377,6 +377,7 @@ def test_disposing_twice_is_refused(family, first, second):
 OF_OTHERS = {
     *("waiting names", "waiting told", "import row", "restricted name", "sealed name", "draft"),
     *("unsent form", "danger record", "screening note", "agenda note"),
+    *("restriction reason", "prompt note"),
 }
 
 
