@@ -32,6 +32,8 @@ OWN_ARRAY = f"visible_to && {PRINCIPALS}"
 # The sub-select runs under the family's own policy.
 FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
 GRANTED_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = content_object_id)"
+# Parts in a family's work that everybody around it knows, whoever takes them.
+OPENLY = "('screening', 'chairing', 'offered', 'leading', 'overseeing')"
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
 protect(
@@ -41,8 +43,15 @@ protect(
 )
 protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
-for model in (Person, Relationship, Household, HouseholdMember, Involvement, Allocation):
+for model in (Person, Relationship, Household, HouseholdMember, Allocation):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+# A hidden service is known to its own agency and to the coordinator; so are its grants.
+protect(
+    Involvement,
+    using=f"{FAMILY_SEEN} AND (NOT is_hidden OR families_told_of(family_id, team_id))",
+    check=FAMILY_SEEN,
+    fixed=("id", "family_id", "team_id"),
+)
 protect(
     Conflict,
     using=FAMILY_SEEN,
@@ -92,8 +101,18 @@ protect(
     fixed=("id", "family_id"),
 )
 # Who may see a family is known to those who see it: of a sealed one not even that it exists.
-for grant in (FamilyTeamGrant, FamilyPractitionerGrant):
-    protect(grant, using=GRANTED_SEEN, rights=READ)
+protect(
+    FamilyTeamGrant,
+    using=f"{GRANTED_SEEN} AND (reason = 'listed' "
+    "OR NOT families_hides(content_object_id, group_id, NULL))",
+    rights=READ,
+)
+protect(
+    FamilyPractitionerGrant,
+    using=f"{GRANTED_SEEN} AND (reason IN {OPENLY} "
+    "OR NOT families_hides(content_object_id, NULL, user_id))",
+    rights=READ,
+)
 
 protect(
     RestrictionChange,
@@ -108,6 +127,7 @@ protect(
 # Written by the function that answers nothing to who asks.
 protect(SealedEnquiry, using=FAMILY_SEEN, rights=READ)
 
+permit("families_told_of", "families_hides", "families_hidden_principals")  # asked by the rows
 permit("families_restrict", "families_ask_about_sealed", "families_restricted_contact")
 permit(
     "families_grant", "families_end_grants", "families_end_agency_grants"

@@ -82,7 +82,11 @@ def _load_team(agency: Agency, described: Described) -> None:
     Team.objects.update_or_create(
         agency=agency,
         name=described["name"],
-        defaults={"locality": described["locality"], "group": group},
+        defaults={
+            "locality": described["locality"],
+            "group": group,
+            "is_sensitive": described.get("sensitive", False),
+        },
     )
 
 

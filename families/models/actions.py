@@ -97,6 +97,16 @@ class Action(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("families:action", args=[self.pk])
 
+    # Set where the reader is not told of the owner's service.
+    owner_is_unnamed = False
+
+    @property
+    def owner_shown(self) -> str:
+        """Who does it, as far as the reader is told."""
+        if self.owner_is_unnamed:
+            return "A service that is not named here"
+        return f"{self.owner.full_name}, {self.owner_agency}"
+
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN

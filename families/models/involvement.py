@@ -4,11 +4,30 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from families.models.family import Family
+from families.models.family import Family, FamilyPractitionerGrant, GrantReason
 from families.models.visibility import VisibleThroughFamily
-from practitioners.models import Team
+from practitioners.models import Practitioner, Team
+
+
+class InvolvementQuerySet(VisibleThroughFamily["Involvement"]):
+    def visible_to(self, practitioner: Practitioner) -> "InvolvementQuerySet":
+        """A hidden one is for its own agency and for the family's coordinator."""
+        coordinates = FamilyPractitionerGrant.objects.filter(
+            Q(until=None) | Q(until__gt=timezone.now()),
+            content_object=OuterRef("family"),
+            user=practitioner,
+            reason=GrantReason.SCREENING,
+        )
+        return (
+            super()
+            .visible_to(practitioner)
+            .filter(
+                Q(is_hidden=False) | Q(team__agency=practitioner.agency_id) | Exists(coordinates)
+            )
+        )
 
 
 class Involvement(models.Model):
@@ -24,12 +43,15 @@ class Involvement(models.Model):
         null=True,
         blank=True,
     )
+    # Known to the team's own agency and to the family's coordinator; others learn that there is
+    # another service, and whom to ask.
+    is_hidden = models.BooleanField(default=False)
     role = models.CharField(max_length=100, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
-    objects = VisibleThroughFamily["Involvement"].as_manager()
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -13,12 +13,13 @@ from families.models import (
     Family,
     FamilyPractitionerGrant,
     GrantReason,
+    Involvement,
     NamedReader,
     RestrictionChange,
     SealedEnquiry,
 )
 from families.permissions import may_name_readers, restrictions_open_to
-from families.queries.people import practitioners_around
+from families.queries.people import hidden_principals, practitioners_around
 from families.queries.restricting import enquiries_about, named_readers_of
 from practitioners.access import Verdict
 from practitioners.models import Practitioner
@@ -114,6 +115,7 @@ class LimitsPage:
     enquiries: list[SealedEnquiry]
     may_restrict: bool
     may_name: Verdict
+    ask_about_hidden: Practitioner | None
 
 
 def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
@@ -127,7 +129,19 @@ def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
         enquiries=enquiries_about(family, reader) if restricted else [],
         may_restrict=bool(restrictions_open_to(reader, family)),
         may_name=may_name_readers(reader, family),
+        ask_about_hidden=ask_about_hidden(family),
     )
+
+
+def ask_about_hidden(family: Family) -> Practitioner | None:
+    """Whom to ask, where a service works there that whoever is bound is not told of."""
+    return coordinator_of(family) if hidden_principals(family) else None
+
+
+def names_itself(family: Family, practitioner: Practitioner) -> bool:
+    """Does their own service work there hidden, so that what they tell would name it?"""
+    hidden = Involvement.objects.visible_to(practitioner).filter(family=family, is_hidden=True)
+    return hidden.filter(team__agency=practitioner.agency_id).exists()
 
 
 def able(person: Practitioner) -> bool:

@@ -21,6 +21,9 @@ class Reader:
     name: str
 
 
+UNNAMED = Reader("Another agency", "A service that is not named here")
+
+
 @dataclass(frozen=True)
 class Sight:
     """Who may see the family, and why."""
@@ -31,11 +34,27 @@ class Sight:
 
 
 def practitioners_around(family: Family) -> QuerySet[Practitioner]:
-    """The active people who may see this family, by themselves or through a team."""
-    seeing = Team.objects.filter(principal__in=family.visible_to, group__user=OuterRef("pk"))
+    """The active people who may see this family, by themselves or through a team.
+
+    Save those of a service that whoever asks is not told of.
+    """
+    known = _known(family)
+    seeing = Team.objects.filter(principal__in=known, group__user=OuterRef("pk"))
     return Practitioner.objects.filter(
-        Q(principal__in=family.visible_to) | Exists(seeing), is_active=True
+        Q(principal__in=known) | Exists(seeing), is_active=True
     ).select_related("agency")
+
+
+def hidden_principals(family: Family) -> set[int]:
+    """The teams and people of services that whoever is bound is not told of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT families_hidden_principals(%s)", [family.pk])
+        return set(cursor.fetchone()[0])
+
+
+def _known(family: Family) -> list[int]:
+    """Who may see it, as far as whoever is bound is told."""
+    return sorted(set(family.visible_to) - hidden_principals(family))
 
 
 def possible_owners(family: Family, by: Practitioner) -> QuerySet[Practitioner]:
@@ -49,8 +68,9 @@ def possible_owners(family: Family, by: Practitioner) -> QuerySet[Practitioner]:
 
 def agencies_around(family: Family) -> QuerySet[Agency]:
     """The agencies that have somebody who may see this family."""
-    teams = Team.objects.filter(principal__in=family.visible_to)
-    people = Practitioner.objects.filter(principal__in=family.visible_to)
+    known = _known(family)
+    teams = Team.objects.filter(principal__in=known)
+    people = Practitioner.objects.filter(principal__in=known)
     return Agency.objects.filter(
         Q(pk__in=teams.values("agency")) | Q(pk__in=people.values("agency"))
     )
@@ -65,11 +85,14 @@ def readers_of(
             "SELECT families_would_read(%s, %s, %s::uuid[], %s, %s::uuid[])",
             [family.pk, audience, named, theme, about],
         )
-        principals = cursor.fetchone()[0]
+        principals = set(cursor.fetchone()[0])
+    hidden = principals & hidden_principals(family)
+    principals -= hidden
     teams = Team.objects.filter(principal__in=principals).select_related("agency")
     people = Practitioner.objects.filter(principal__in=principals).select_related("agency")
     found = [Reader(team.agency.name, team.name) for team in teams]
     found += [Reader(person.agency.name, person.full_name) for person in people]
+    found += [UNNAMED] if hidden else []
     return sorted(found, key=lambda reader: (reader.agency, reader.name))
 
 

@@ -1,5 +1,6 @@
 """One family's record, as far as one practitioner may read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -17,6 +18,7 @@ from families.models import (
     Person,
     Relationship,
 )
+from families.queries.people import hidden_principals
 from practitioners.models import Agency, Practitioner
 
 AUDIENCE_TAGS = {
@@ -109,7 +111,15 @@ def contributions_of(family: Family, practitioner: Practitioner) -> list[tuple[s
 
 def actions_on(family: Family, practitioner: Practitioner) -> list[Action]:
     rows = Action.objects.visible_to(practitioner).filter(family=family)
-    return list(rows.select_related("owner", "owner_agency"))
+    return named_as_told(family, rows.select_related("owner", "owner_agency"))
+
+
+def named_as_told(family: Family, actions: Iterable[Action]) -> list[Action]:
+    """These actions of one family, without the name of an owner whose service is hidden."""
+    found, hidden = list(actions), hidden_principals(family)
+    for action in found:
+        action.owner_is_unnamed = action.owner.principal in hidden
+    return found
 
 
 def allocations_of(family: Family, practitioner: Practitioner) -> list[Allocation]:

@@ -183,13 +183,17 @@ def settle(
 def involve(
     family: Family, team: Team, *, by: Practitioner, practitioner: Practitioner | None, since: date
 ) -> None:
-    """The team works with the family. Said once: a second time changes nothing."""
+    """The team works with the family. Said once: a second time changes nothing.
+
+    A sensitive service works there without being named to others.
+    """
     involved = Involvement.objects.visible_to(by).filter(family=family, team=team, until=None)
     if not involved.exists():
         involvement = Involvement.objects.create(
             family=family,
             team=team,
             practitioner=practitioner,
+            is_hidden=team.is_sensitive,
             role=practitioner.get_profession_display() if practitioner else "",
             since=since,
         )

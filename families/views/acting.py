@@ -13,6 +13,8 @@ from families.forms.finding import ActionFilterForm
 from families.models import Action, Family
 from families.permissions import may_agree_action, may_reassign_action
 from families.queries.lists import actions_of
+from families.queries.people import hidden_principals
+from families.queries.record import named_as_told
 from families.services import acting
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -72,7 +74,15 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
             return _back(request.user, action)
     audit.record("action.viewed", action, by=request.user, family=action.family_id)
     may_reassign = may_reassign_action(request.user, action)
-    context = {"action": action, "form": form, "may_reassign": may_reassign, "today": today()}
+    [action] = named_as_told(action.family, [action])
+    hidden = hidden_principals(action.family)
+    context = {
+        "agreed_by_is_unnamed": action.agreed_by.principal in hidden,
+        "action": action,
+        "form": form,
+        "may_reassign": may_reassign,
+        "today": today(),
+    }
     return render(request, "families/action.html", context)
 
 

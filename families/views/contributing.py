@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from families.forms.contributing import ContributionForm
-from families.models import Family
+from families.models import Audience, Family
 from families.permissions import may_contribute
+from families.queries.limits import names_itself
 from families.queries.people import readers_of
 from families.queries.record import AUDIENCE_TAGS
 from families.services.contributing import contribute as share
@@ -56,6 +57,7 @@ def _check(request: PractitionerRequest, family: Family, form: ContributionForm)
     )
     return {
         "family": family,
+        "names_us": said["audience"] != Audience.OWN_AGENCY and names_itself(family, request.user),
         "said": said,
         "audience": AUDIENCE_TAGS[said["audience"]],
         "head": ["Agency", "Team or person"],

@@ -54,7 +54,8 @@ def families(request: PractitionerRequest) -> HttpResponse:
         searched=bool(asked.get("q")),
     )
     audit.record_each("family.seen", [(family, family.pk) for family in page], by=request.user)
-    contacts = restricted_contacts(asked.get("q", ""), by=request.user)
+    q = asked.get("q", "")
+    contacts = restricted_contacts(q, by=request.user) if q else []
     shown = {
         "form": form,
         "contacts": contacts,

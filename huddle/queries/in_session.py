@@ -10,6 +10,8 @@ from families.ages import age
 from families.models import Allocation, FatherStatus, Person
 from families.permissions import may_answer_referral
 from families.queries import record
+from families.queries.limits import ask_about_hidden
+from families.queries.people import hidden_principals
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import AgencyCheck, AgendaItem, Attendance, Decision, HuddleSession, Nomination
@@ -128,6 +130,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "colour": STATE_TAGS[State(item.state)],
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader),
+        "ask_about_hidden": ask_about_hidden(family),
         "children": children_in([item], reader)[item.pk],
         "others": [p for p in people if p.kind != Person.Kind.ADULT],
         "adults": [p for p in people if p.kind == Person.Kind.ADULT],
@@ -150,7 +153,11 @@ def asks_of(item: AgendaItem, reader: Practitioner) -> list[Nomination]:
     nominations = Nomination.objects.visible_to(reader).filter(
         family=item.family_id, state=Nomination.State.ACCEPTED
     )
-    return list(nominations.select_related("team__agency", "nominated_by"))
+    hidden = hidden_principals(item.family)
+    asks = list(nominations.select_related("team__agency", "nominated_by"))
+    for ask in asks:
+        ask.is_unnamed = ask.team.principal in hidden  # type: ignore[attr-defined]
+    return asks
 
 
 def checks_of(item: AgendaItem, reader: Practitioner) -> list[AgencyCheck]:
@@ -236,4 +243,6 @@ def draft_minutes(
         .order_by("position", "id")
     )
     children = children_in(list(items), reader) if items else {}
+    for item in items:
+        record.named_as_told(item.family, item.actions.all())
     return [(item, children[item.pk]) for item in items]

@@ -8,6 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from families.models import Action, Allocation
+from families.queries.people import UNNAMED
+from families.queries.record import named_as_told
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import (
     AgencyCheck,
@@ -147,12 +149,12 @@ def _actions(item: AgendaItem) -> list[Facts]:
         {
             "id": str(action.pk),
             "text": action.text,
-            "owner": action.owner.full_name,
-            "agency": action.owner_agency.name,
+            "owner": UNNAMED.name if action.owner_is_unnamed else action.owner.full_name,
+            "agency": UNNAMED.agency if action.owner_is_unnamed else action.owner_agency.name,
             "due_on": action.due_on.isoformat(),
             "status": action.get_status_display(),
         }
-        for action in actions.order_by("due_on", "agreed_at", "id")
+        for action in named_as_told(item.family, actions.order_by("due_on", "agreed_at", "id"))
     ]
 
 

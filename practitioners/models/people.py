@@ -56,6 +56,8 @@ class Team(models.Model):
     locality = models.CharField(max_length=100)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="team")
     principal = models.IntegerField(unique=True, db_default=NextPrincipal(), editable=False)
+    # Sexual health, substance use, domestic abuse: that they work with somebody is not told.
+    is_sensitive = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["agency__name", "name"]

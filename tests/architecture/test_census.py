@@ -21,7 +21,7 @@ from config.celery import app
 KINDS = {"identity", "place", "words", "care", "people", "plain", "readers"}
 FIELDS = """
 practitioners.Agency               plain: name kind
-practitioners.Team                 plain: name locality principal
+practitioners.Team                 plain: name locality principal is_sensitive
 practitioners.Practitioner         people: password last_login is_superuser email full_name
                                    people: profession roles is_active principal
 practitioners.AuditEvent           people: at by agency verb target  care: family facts
@@ -62,7 +62,7 @@ families.Address                   place: lines postcode postcode_key
                                    care: protected since until  readers: reveal_to
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
-families.Involvement               care: role last_seen_on since until
+families.Involvement               care: is_hidden role last_seen_on since until
 families.Contribution              words: text held_where relevance handling change_reason
                                    care: nature theme event_date noted_on confidence review_on
                                    care: safe_to_discuss marking needs_source_permission
