@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
+from families.exact import exactly
 from families.forms.finding import FamilyFilterForm
 from families.models import Family
 from families.queries.lists import families_of
@@ -55,7 +56,7 @@ def families(request: PractitionerRequest) -> HttpResponse:
     )
     audit.record_each("family.seen", [(family, family.pk) for family in page], by=request.user)
     q = asked.get("q", "")
-    contacts = restricted_contacts(q, by=request.user) if q else []
+    contacts = restricted_contacts(q, by=request.user) if exactly(q) else []
     shown = {
         "form": form,
         "contacts": contacts,

@@ -51,7 +51,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0016_restricted_and_sealed"),
+        ("families", "0018_a_search_reads_what_it_found"),
         ("practitioners", "0008_sensitive_teams"),
     ]
     operations = [
