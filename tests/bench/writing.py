@@ -6,7 +6,7 @@ from unittest import mock
 from guardian.models import GroupObjectPermission, UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
-from families.models import Audience, Contribution, Family, GrantReason
+from families.models import Audience, Contribution, Family, GrantReason, RestrictionChange
 from families.services.acting import agree_action
 from families.services.contributing import contribute
 from families.services.granting import (
@@ -16,6 +16,7 @@ from families.services.granting import (
     grant_team,
 )
 from families.services.locking import touch
+from families.services.restricting import restrict_family
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner, Team
 from practitioners.working_days import today
@@ -60,9 +61,14 @@ class Writer:
         """Named practitioners only, and back to the teams."""
         family = self.next()
         for restriction in (Family.Restriction.RESTRICTED, Family.Restriction.STANDARD):
-            with acting_as(self.by):
-                family.restriction = restriction
-                family.save(update_fields=["restriction"])
+            restrict_family(
+                family,
+                restriction=restriction,
+                why=RestrictionChange.Why.STAFF,
+                reason="Measured.",
+                keep=[],
+                by=self.by,
+            )
 
     def touch(self) -> None:
         with acting_as(self.by):
