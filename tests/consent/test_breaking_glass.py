@@ -369,6 +369,15 @@ def test_governance_ends_it_and_a_stranger_does_not(family, person, governance):
     assert not sees(person, family)
 
 
+def test_sql_of_a_stranger_ends_nothing(family, person):
+    access = opened(family, person).access
+
+    with acting_as(make_practitioner()), connection.cursor() as cursor:
+        cursor.execute("SELECT consent_end_break_glass(%s)", [access.pk])
+        assert cursor.fetchone() == (False,)
+    assert sees(person, family)
+
+
 def test_it_ends_by_itself(family, person):
     access = opened(family, person, hours=1).access
     later(access, 2)

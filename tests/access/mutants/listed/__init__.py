@@ -2,8 +2,9 @@
 
 from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.database import DATABASE
+from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 
-MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *SERVICES, *PAGES]
+MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES]

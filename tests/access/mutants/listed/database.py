@@ -284,8 +284,8 @@ CHECKS = [
         "a possible match hides that a sealed family exists",
         f"{MATCHES}::test_of_a_sealed_family_they_learn_nothing",
         "families_possible_match",
-        "WHERE seen OR restriction <> 'sealed'",
-        "",
+        "restriction <> 'sealed' AND known",
+        "known",
     ),
     Function(
         "a protected postcode matches only for those who know it",
