@@ -121,8 +121,8 @@ def test_a_contact_learns_how_much_stays_open_and_nothing_else(client, action, a
         assert not Family.objects.visible_to(contact).exists()
 
 
-def test_a_sealed_family_is_not_counted(action, ann, contact, coordinator):
-    with acting_as(coordinator):
+def test_a_sealed_family_is_not_counted(action, ann, contact):
+    with as_owner():
         Family.objects.filter(pk=action.family_id).update(restriction="sealed")
 
     with acting_as(contact):

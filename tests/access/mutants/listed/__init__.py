@@ -6,5 +6,6 @@ from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
+from tests.access.mutants.listed.teams import TEAMS
 
-MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES]
+MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS]
