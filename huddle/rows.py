@@ -72,3 +72,5 @@ protect(
     fixed=("id", "batch_id", "number", "key"),
 )
 permit("huddle_hand_over")  # for the huddle's coordinator, to another coordinator
+
+permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound

@@ -1,5 +1,6 @@
 """Who is there, and the confidentiality statement."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -7,24 +8,53 @@ from django import forms
 
 from huddle.models import Attendance
 from huddle.quorum import HERE
-from practitioners.govuk import GovukForm, Radios
+from practitioners.govuk import GovukForm, Radios, YesNoField
 from practitioners.models import Practitioner
 
 Mode = Attendance.Mode
 
 
 class StatementForm(GovukForm):
-    things = {"mode": "how you attend"}
+    """Before a name is seen: is there somebody whom they know outside work?"""
+
+    things = {
+        "mode": "how you attend",
+        "connected": "if you know anybody here outside work",
+        "connections": "the names, streets or postcodes",
+    }
+    reveals = {"connected": {"yes": ["connections"]}}
 
     mode = forms.ChoiceField(
         label="How do you attend?",
         choices=[(Mode.PRESENT, "In the room"), (Mode.REMOTE, "Remotely")],
         widget=Radios(layout="inline"),
     )
+    connected = YesNoField(
+        label="Could somebody be discussed whom you know outside work?",
+        help_text="Family, friends, neighbours, or somebody who has complained about you",
+    )
+    connections = forms.CharField(
+        label="Names, streets or postcodes",
+        help_text="One on each line. They are compared with the families and not kept",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     accepted = forms.BooleanField(
         label="I accept the confidentiality statement",
         error_messages={"required": "Confirm that you accept the confidentiality statement"},
     )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("connected"):
+            self.require("connections")
+        return self.cleaned_data
+
+    def named(self) -> list[str]:
+        """What they named, each by itself; nothing where they know nobody."""
+        if not self.cleaned_data["connected"]:
+            return []
+        return re.split(r"[\n,;]+", self.cleaned_data["connections"])
 
 
 class AttendanceForm(GovukForm):

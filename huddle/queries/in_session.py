@@ -11,7 +11,7 @@ from families.models import Allocation, FatherStatus, Person
 from families.permissions import may_answer_referral
 from families.queries import record
 from families.queries.limits import ask_about_hidden
-from families.queries.people import hidden_principals
+from families.queries.people import hidden_principals, hidden_principals_of_each
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import AgencyCheck, AgendaItem, Attendance, Decision, HuddleSession, Nomination
@@ -27,6 +27,7 @@ from huddle.permissions.holding import (
     may_speak,
 )
 from huddle.queries.holding import children_of_each
+from huddle.queries.recused import recused_from
 from huddle.quorum import quorum_of
 from practitioners.models import Practitioner
 
@@ -130,6 +131,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "colour": STATE_TAGS[State(item.state)],
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader),
+        "recused": recused_from(item),
         "ask_about_hidden": ask_about_hidden(family),
         "children": children_in([item], reader)[item.pk],
         "others": [p for p in people if p.kind != Person.Kind.ADULT],
@@ -243,6 +245,8 @@ def draft_minutes(
         .order_by("position", "id")
     )
     children = children_in(list(items), reader) if items else {}
+    hidden = hidden_principals_of_each([item.family for item in items])
     for item in items:
-        record.named_as_told(item.family, item.actions.all())
+        for action in item.actions.all():
+            action.owner_is_unnamed = action.owner.principal in hidden[item.family_id]
     return [(item, children[item.pk]) for item in items]

@@ -19,11 +19,16 @@ from huddle.permissions.holding import (
     may_speak,
 )
 from huddle.quorum import HERE
+from huddle.services.recusing import is_recused
 from practitioners import audit
 from practitioners.access import not_now
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 
+RECUSED = (
+    "A conflict of interest keeps you from a family of this session. Somebody else must run it: "
+    "give the session another chair, or let the coordinator close it."
+)
 State = HuddleSession.State
 Mode = Attendance.Mode
 
@@ -104,6 +109,7 @@ def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
     """End the meeting. Every family must have been discussed, deferred or withdrawn."""
     session = lock_session(session)
     may_close_session(by, session).enforce()
+    refuse_if_recused(session)
     waiting = still_listed(session, by)
     if waiting:
         names = ", ".join(item.family.reference for item in waiting)
@@ -111,6 +117,12 @@ def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
     _move(session, State.DRAFT, "closed_at")
     audit.record("session.closed", session, by=by)
     return session
+
+
+def refuse_if_recused(session: HuddleSession) -> None:
+    """Whoever closes or signs answers for every family, also for one that they must not see."""
+    if is_recused(session):
+        not_now(RECUSED).enforce()
 
 
 def lock_session(session: HuddleSession) -> HuddleSession:

@@ -20,6 +20,7 @@ from huddle.models import (
     ItemContribution,
     NominationContribution,
 )
+from huddle.queries.recused import recused_from
 from huddle.quorum import quorum_of
 from practitioners.models import Practitioner
 
@@ -70,12 +71,18 @@ def body_of(item: AgendaItem, header: Facts) -> Facts:
         "note": item.note,
         "state": item.get_state_display(),
         "level_of_need": family.get_level_of_need_display(),
+        "recused": _recused(item),
         "checks": _checks(item),
         "contributions": contribution_ids(item),
         "children": _children(item),
         "lead": _lead(item),
         "actions": _actions(item),
     }
+
+
+def _recused(item: AgendaItem) -> list[Facts]:
+    """Whoever belongs to the session and must not see this family: they took no part."""
+    return [_person(conflict.practitioner) for conflict in recused_from(item)]
 
 
 def contribution_ids(item: AgendaItem) -> list[str]:

@@ -21,7 +21,7 @@ from huddle.models import AgendaItem, HuddleSession, Minutes, MinutesItem
 from huddle.notices.holding import MINUTES_RELEASED
 from huddle.permissions.holding import may_sign
 from huddle.queries.holding import children_without_decision, who_sees
-from huddle.services.holding import lock_session
+from huddle.services.holding import lock_session, refuse_if_recused
 from huddle.services.minuting import body_of, header_of, seal
 from practitioners import audit, notices
 from practitioners.access import not_now
@@ -49,6 +49,7 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     """
     session = lock_session(session)
     may_sign(by, session).enforce()
+    refuse_if_recused(session)
     items = _items(session, by)
     _check_all_decided(items)
     minutes = _write(session, items, by)

@@ -17,9 +17,13 @@ from huddle.permissions.holding import (
 from huddle.queries.holding import people_who_may_come
 from huddle.queries.in_session import Turn, attendances_of, hold_page, running_order
 from huddle.services import holding
+from huddle.services.recusing import declare_connections
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
+
+# Said whether anything matched or not.
+COMPARED = "Thank you. What matches has been taken out of your sight, and the chair is told of it."
 
 
 @require_GET
@@ -52,6 +56,9 @@ def statement(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     if form.is_valid():
         holding.accept_statement(session, mode=form.cleaned_data["mode"], by=request.user)
         messages.success(request, "You have accepted the confidentiality statement.")
+        if named := form.named():
+            declare_connections(session, named, by=request.user)
+            messages.info(request, COMPARED)
         return redirect("huddle:hold", session.pk)
     return render(request, "huddle/statement.html", {"session": session, "form": form})
 

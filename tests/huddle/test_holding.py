@@ -173,7 +173,7 @@ def test_the_statement_comes_before_the_families(client, meeting):
     with pytest.raises(PermissionDenied, match="Accept the confidentiality statement"):
         contribute_in_session(meeting.item, by=late, **SAID)
 
-    client.post(before.url, {"mode": "present", "accepted": "on"})
+    client.post(before.url, {"mode": "present", "connected": "no", "accepted": "on"})
 
     assert client.get(url("item", meeting.item.pk)).status_code == 200
 

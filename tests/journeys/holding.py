@@ -8,6 +8,7 @@ from practitioners.working_days import add_working_days, today
 def accept_statement(person, session, how="In the room"):
     person.goes_to(f"{session}hold/").presses("Read the confidentiality statement")
     person.chooses(how)
+    person.chooses("No", of="Could somebody be discussed whom you know outside work?")
     person.ticks("I accept the confidentiality statement")
     person.presses("Accept and join").sees("You have accepted")
 
