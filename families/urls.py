@@ -3,6 +3,7 @@
 from django.urls import path
 
 from families.views import (
+    access,
     acting,
     caseload,
     conflicts,
@@ -31,6 +32,14 @@ urlpatterns = [
     path("<uuid:family_id>/restrict/", restricting.restrict, name="restrict"),
     path("<uuid:family_id>/name/", restricting.name, name="name"),
     path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
+    path("<uuid:family_id>/access/", access.family_access, name="access"),
+    path("actions/<uuid:action_id>/access/", access.action_access, name="action_access"),
+    path("addresses/<uuid:address_id>/access/", access.address_access, name="address_access"),
+    path(
+        "contributions/<uuid:contribution_id>/access/",
+        access.contribution_access,
+        name="contribution_access",
+    ),
     path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
     path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),
 ]

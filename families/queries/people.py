@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from families.models import Family, FamilyPractitionerGrant, FamilyTeamGrant, GrantReason
+from families.models import Family
 from families.permissions import leads
 from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import ROLE_PERMISSIONS, Permission
@@ -23,15 +22,6 @@ class Reader:
 
 
 UNNAMED = Reader("Another agency", "A service that is not named here")
-
-
-@dataclass(frozen=True)
-class Sight:
-    """Who may see the family, and why."""
-
-    who: str
-    agency: str
-    why: str
 
 
 def practitioners_around(family: Family) -> QuerySet[Practitioner]:
@@ -105,30 +95,3 @@ def readers_of(
     found += [Reader(person.agency.name, person.full_name) for person in people]
     found += [UNNAMED] if hidden else []
     return sorted(found, key=lambda reader: (reader.agency, reader.name))
-
-
-def sights_of(family: Family) -> list[Sight]:
-    """Who may see this family and why, from the same grants that decide it."""
-    found = [
-        Sight(grant.user.full_name, grant.user.agency.name, _why(grant.reason))
-        for grant in _live(FamilyPractitionerGrant.objects.select_related("user__agency"), family)
-    ]
-    if family.restriction == Family.Restriction.STANDARD:
-        teams = FamilyTeamGrant.objects.select_related("group__team__agency")
-        found += [
-            Sight(grant.group.team.name, grant.group.team.agency.name, _why(grant.reason))
-            for grant in _live(teams, family)
-        ]
-    return sorted(set(found), key=lambda sight: (sight.agency, sight.who, sight.why))
-
-
-def _live(grants: QuerySet, family: Family) -> QuerySet:
-    return grants.filter(
-        Q(until=None) | Q(until__gt=timezone.now()),
-        content_object=family,
-        permission__codename="view_family",
-    )
-
-
-def _why(reason: str) -> str:
-    return str(GrantReason(reason).label)

@@ -13,7 +13,6 @@ from families.panels import panels_for
 from families.permissions import may_agree_action, may_contribute
 from families.queries import record
 from families.queries.limits import limits_of
-from families.queries.people import sights_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -48,7 +47,6 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),
-        "sights": sights_of(family),
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),

@@ -371,6 +371,7 @@ def _dispute(week: Told) -> None:
     with acting_as(health):
         said = Contribution.objects.get(text=WORDS["own agency"][0])
         about = {"family": week.family, "contribution": said}
+        week.things["contribution_id"] = said.pk
         Dispute.objects.create(
             **about, person=mother.get(), says=WORDS["dispute"][0], recorded_by=health
         )
@@ -513,6 +514,7 @@ def _meet(week: Told) -> None:
         "number": 1,
         "step": "mother",
         "session_id": week.session.pk,
+        "huddle_id": world.huddle.pk,
         "item_id": item.pk,
         "check_id": _check_of(week, world.police).pk,
         "child_id": child.pk,

@@ -251,13 +251,6 @@ def test_the_list_counts_a_thousand_and_no_further(client, nominator, monkeypatc
     assert "<strong>2+</strong>" in html
 
 
-def test_who_can_see_a_family_and_why_is_on_its_page(client, family, nominator, coordinator):
-    html = text(client, nominator, family.get_absolute_url())
-
-    assert f"{coordinator.full_name}, {coordinator.agency}: coordinates the huddle" in html
-    assert "nominated the family" in html
-
-
 def fill(family, nominator, coordinator, number):
     for index in range(number):
         make_baby(family, nominator, name=f"Baby {index}")
