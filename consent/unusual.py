@@ -56,8 +56,12 @@ WORDS = {
 # Verbs as patterns of LIKE. Opening is deliberate; seeing a family in a list is not.
 OPENED = ["%.viewed", "%.exported", "%.downloaded"]
 IN_A_SESSION = ["agenda.viewed", "item.viewed", "check.viewed", "session.viewed"]
-# The work of those who look after the trail itself, and emergency access, which has its own queue.
-LEFT_OUT = ["access_log.%", "break_glass.%", "prompt.%"]
+# Neither looking nor work with a family: the duties of governance (the trail, requests for copies,
+# holds, disposal), emergency access, which has its own queue, and saying that one has a conflict.
+LEFT_OUT = [
+    *("access_log.%", "break_glass.%", "conflict.%", "disposal.%", "governance.%"),
+    *("legal_hold.%", "prompt.%", "retention.%", "subject_access.%"),
+]
 
 
 def words_for(rule: str) -> Explained:

@@ -7,73 +7,108 @@ A verb that is missing here is told by its ending: seen and viewed are looking, 
 
 TABLE = """
 looks
-access_log.exported          Downloaded this access log
-access_log.viewed            Looked at this access log
-action.seen                  Saw an action of this family in their list
-action.viewed                Opened an action of this family
-address.viewed               Was shown a protected address
-agenda.viewed                Saw this family on an agenda or in a session
-check.listed                 Saw this family in a list of agency checks
-check.viewed                 Opened an agency check
-family.exported              Downloaded this family in a list
-family.matched               Was told of a possible match
-family.seen                  Saw this family in a list
-family.viewed                Opened the family’s record
-import_row.seen              Saw this family in an imported file
-import_row.viewed            Opened this family in an imported file
-item.viewed                  Opened this family in a session
-lead.viewed                  Opened an offer to be Single Lead Practitioner
-minutes.read                 Read this family’s part of the minutes
-my_week.listed               Saw this family in My week
-nomination.seen              Saw the nomination in a list
-nomination.viewed            Opened the nomination
+access_log.exported             Downloaded this access log
+access_log.viewed               Looked at this access log
+action.seen                     Saw an action of this family in their list
+action.viewed                   Opened an action of this family
+address.viewed                  Was shown a protected address
+agenda.viewed                   Saw this family on an agenda or in a session
+break_glass.seen                Saw an emergency access in a list
+break_glass.viewed              Looked at an emergency access
+check.listed                    Saw this family in a list of agency checks
+check.viewed                    Opened an agency check
+disposal.seen                   Saw the record in a list of what may be disposed of
+disposal.viewed                 Looked at whether the record may be disposed of
+family.exported                 Downloaded this family in a list
+family.matched                  Was told of a possible match
+family.seen                     Saw this family in a list
+family.viewed                   Opened the family’s record
+governance.family_sought        Looked the family up by its reference
+import_row.seen                 Saw this family in an imported file
+import_row.viewed               Opened this family in an imported file
+item.viewed                     Opened this family in a session
+lead.viewed                     Opened an offer to be Single Lead Practitioner
+left_work.seen                  Saw this family in a list of work to pass on
+legal_hold.seen                 Saw this family in a list of legal holds
+legal_hold.viewed               Looked at a legal hold
+minutes.read                    Read this family’s part of the minutes
+my_week.listed                  Saw this family in My week
+nomination.seen                 Saw the nomination in a list
+nomination.viewed               Opened the nomination
+search.restricted_hit           Searched for somebody, and was told whom to ask
+subject_access.seen             Saw a request for a copy of the record in a list
+subject_access.viewed           Looked at a request for a copy of the record
 
 changes
-action.accepted              Accepted an action
-action.agreed                Added an action
-action.cancelled             Withdrew an action
-action.declined              Declined an action
-action.done                  Finished an action
-action.in_progress           Started an action
-action.not_done              Closed an action as not done
-action.not_possible          Closed an action as not possible
-action.superseded            Replaced an action
-address.protected            Protected an address
-address.recorded             Added an address
-address.revealed             Let one more person see a protected address
-agenda.reordered             Moved this family on an agenda
-agreement.recorded           Recorded whether the family agrees to be worked with
-check.answered               Answered an agency check
-contact_safety.added         Added to how the family is contacted safely
-contribution.made            Added to the record
-decision.recorded            Recorded a decision of the huddle
-family.closed                Closed the family
-family.grants_ended          Ended access to the family
-family.grants_expired        Access ended because its time was up
-family.listed                Put this family on an agenda
-family.opened                Opened a record for the family
-family.practitioner_granted  Gave a person access to the family
-family.reopened              Opened the family again
-family.team_grant_ended      Ended a team’s access to the family
-family.team_granted          Gave a team access to the family
-family.withdrawn             Took this family off an agenda
-import_row.decided           Decided about this family in an imported file
-lead.accepted                Became Single Lead Practitioner
-lead.declined                Declined to be Single Lead Practitioner
-lead.ended                   Ended the Single Lead Practitioner’s time
-lead.offered                 Asked somebody to be Single Lead Practitioner
-lead.withdrawn               Took back an offer to be Single Lead Practitioner
-nomination.answered          Answered a question about the nomination
-nomination.asked             Asked the nominator a question
-nomination.joined            Joined a nomination to this family
-nomination.made              Nominated the family
-nomination.screened          Screened the nomination
-person.added                 Added to the record
-referral.answered            Recorded children’s social work’s answer
-referral.sent                Recorded a referral to children’s social work
-referral.withdrawn           Took back a referral to children’s social work
-sharing.decided              Decided about sharing the record
-team.involved                Recorded that a team works with the family
+action.accepted                 Accepted an action
+action.agreed                   Added an action
+action.cancelled                Withdrew an action
+action.declined                 Declined an action
+action.done                     Finished an action
+action.in_progress              Started an action
+action.not_done                 Closed an action as not done
+action.not_possible             Closed an action as not possible
+action.reassigned               Passed an action on
+action.superseded               Replaced an action
+address.protected               Protected an address
+address.recorded                Added an address
+address.revealed                Let one more person see a protected address
+agenda.reordered                Moved this family on an agenda
+agreement.recorded              Recorded whether the family agrees to be worked with
+break_glass.ended               Ended an emergency access
+break_glass.opened              Opened the record in an emergency
+break_glass.opened_for          Opened the record for somebody in an emergency
+break_glass.request_refused     Refused an emergency access
+break_glass.reviewed            Reviewed an emergency access
+check.answered                  Answered an agency check
+conflict.declared               Recorded a conflict of interest
+conflict.ended                  Ended a conflict of interest
+contact_safety.added            Added to how the family is contacted safely
+contribution.made               Added to the record
+decision.recorded               Recorded a decision of the huddle
+disposal.confirmed              Signed that the record is disposed of
+disposal.decided                Decided whether the record is disposed of
+family.agency_grants_ended      Ended an agency’s access to the family
+family.closed                   Closed the family
+family.grants_ended             Ended access to the family
+family.grants_expired           Access ended because its time was up
+family.leavers_grant_ended      Ended the access of somebody who has left
+family.listed                   Put this family on an agenda
+family.opened                   Opened a record for the family
+family.practitioner_grant_ended Ended a person’s access to the family
+family.practitioner_granted     Gave a person access to the family
+family.reopened                 Opened the family again
+family.restricted               Changed who may know of the record
+family.sight_handed_over        Handed access to the family over
+family.team_grant_ended         Ended a team’s access to the family
+family.team_granted             Gave a team access to the family
+family.withdrawn                Took this family off an agenda
+import_row.decided              Decided about this family in an imported file
+lead.accepted                   Became Single Lead Practitioner
+lead.declined                   Declined to be Single Lead Practitioner
+lead.ended                      Ended the Single Lead Practitioner’s time
+lead.offered                    Asked somebody to be Single Lead Practitioner
+lead.supervisor_ended           Ended a supervisor’s time
+lead.withdrawn                  Took back an offer to be Single Lead Practitioner
+legal_hold.lifted               Lifted a legal hold
+legal_hold.placed               Placed a legal hold
+nomination.answered             Answered a question about the nomination
+nomination.asked                Asked the nominator a question
+nomination.joined               Joined a nomination to this family
+nomination.made                 Nominated the family
+nomination.screened             Screened the nomination
+person.added                    Added to the record
+reader.name_ended               Took somebody off the names who may see the record
+reader.named                    Named somebody who may see the record
+referral.answered               Recorded children’s social work’s answer
+referral.sent                   Recorded a referral to children’s social work
+referral.withdrawn              Took back a referral to children’s social work
+sharing.decided                 Decided about sharing the record
+sharing.looked_at_again         Looked again at a decision to share
+sharing.withdrawn               Withdrew a decision to share
+subject_access.collected        Collected a copy of the record for a request
+subject_access.released         Released a copy of the record to who asked for it
+team.involved                   Recorded that a team works with the family
 """
 LOOKS_BY_ENDING = ("viewed", "seen", "read", "exported", "downloaded", "printed", "previewed")
 

@@ -188,10 +188,21 @@ def test_having_been_at_a_session_about_the_family_is_involvement(mode, prompts)
     assert len(found(reader, Rule.NO_INVOLVEMENT)) == prompts
 
 
-def test_looking_at_the_log_itself_is_no_prompt(looked):
-    look(looked.ig, looked.family, "access_log.viewed", at=working(23))
+@pytest.mark.parametrize(
+    "verb",
+    ["access_log.viewed", "subject_access.viewed", "disposal.viewed", "break_glass.viewed"],
+)
+def test_the_duties_of_governance_are_no_prompt(looked, verb):
+    look(looked.ig, looked.family, verb, at=working(23))
 
     assert found(looked.ig) == []
+
+
+@pytest.mark.parametrize("verb", ["conflict.declared", "break_glass.opened"])
+def test_saying_that_one_has_a_conflict_and_emergency_access_are_no_work(looked, verb):
+    look(looked.colleague, looked.family, verb, at=working(9))
+
+    assert no_work(looked)
 
 
 # Out of hours
