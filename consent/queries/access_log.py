@@ -15,6 +15,7 @@ from practitioners.verbs import LOOKS, is_look, words_for
 from practitioners.working_days import A_DAY
 
 ITSELF = UUID(int=0)  # what no person did, as a filter asks for it
+UNNAMED = UUID(int=2**128 - 1)  # whose service works there hidden from the reader
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class Names:
     def person(self, pk: UUID | None) -> str:
         if pk is None:
             return "Huddle itself"
+        if pk == UNNAMED:
+            return "Somebody of a service that is not named here"
         return self.people[pk].full_name if pk in self.people else "Somebody no longer known"
 
     def agency(self, pk: UUID | None) -> str:

@@ -13,13 +13,16 @@ from consent.queries import access_log
 from consent.queries.access_log import AccessLog, Asked
 from consent.views import access_log as door
 from families.models import Family, GrantReason
-from families.services.granting import end_grants, grant_practitioner
+from families.services.granting import end_grants, grant_practitioner, grant_team
 from families.services.leading import accept_lead, offer_lead
+from families.services.registering import involve
 from practitioners import audit
 from practitioners.binding import acting_as
+from practitioners.models import Team
 from practitioners.roles import Role
+from practitioners.working_days import today
 from tests.consent.looking import MONDAY, log_of, look, make_looked, trail_of
-from tests.factories import make_practitioner
+from tests.factories import make_agency, make_practitioner, make_team
 from tests.families.reading import page, text
 from tests.families.record import make_baby, make_family
 from tests.owner import as_owner
@@ -181,7 +184,7 @@ def test_information_governance_sees_nothing_else_of_the_family(client, looked):
     assert "Zebedee" not in html
     assert "Quill" not in html
     assert str(looked.family.pk) not in html
-    assert page(client, looked.ig, looked.family.get_absolute_url()).status_code == 403
+    assert page(client, looked.ig, looked.family.get_absolute_url()).status_code == 404
 
 
 def test_a_reference_however_it_is_typed(client, looked):
@@ -346,6 +349,47 @@ def cost_of(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def hidden_worker(looked):
+    team = make_team(make_agency("Forward Together"), "Chapeltown Recovery")
+    with as_owner():
+        Team.objects.filter(pk=team.pk).update(is_sensitive=True)
+        team.refresh_from_db()
+    worker = make_practitioner(team, full_name="Odalys Wren")
+    with acting_as(looked.coordinator):
+        grant_team(looked.family, team, GrantReason.INVOLVED, by=looked.coordinator)
+        involve(looked.family, team, by=looked.coordinator, practitioner=worker, since=today())
+    look(worker, looked.family)
+    return worker
+
+
+@pytest.mark.parametrize("reader", ["lead", "supervisor"])
+def test_a_hidden_service_that_looked_is_there_and_not_named(client, looked, reader):
+    worker = hidden_worker(looked)
+    person = getattr(looked, reader)
+    file = page(client, person, reverse("consent:access_log_csv", args=[looked.family.pk]))
+
+    for shown in (text(client, person, log_of(looked.family)), file.content.decode()):
+        assert "Somebody of a service that is not named here" in shown
+        for words in ("Odalys", "Forward Together", "Chapeltown Recovery", str(worker.pk)):
+            assert words not in shown
+
+
+def test_no_filter_finds_who_is_not_named(client, looked):
+    worker = hidden_worker(looked)
+
+    with acting_as(looked.lead):
+        assert len(AccessLog(looked.family.pk, Asked(person=worker.pk))) == 0
+        assert len(AccessLog(looked.family.pk, Asked(agency=worker.agency_id))) == 0
+        assert len(AccessLog(looked.family.pk, Asked(person=access_log.UNNAMED))) == 1
+
+
+def test_the_coordinator_and_governance_read_which_service_it_was(client, looked):
+    hidden_worker(looked)
+
+    assert "Odalys Wren" in text(client, looked.coordinator, log_of(looked.family))
+    assert "Odalys Wren" in as_ig(client, looked)
 
 
 def test_an_empty_answer_says_so(client, looked):

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from practitioners.verbs import WORDS, is_look, words_for
 
+
 def written():
     """Every word that the code holds, save in the table itself."""
     found = set()
