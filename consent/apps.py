@@ -18,6 +18,7 @@ class ConsentConfig(AppConfig):
             rows,  # noqa: F401 - declares who may touch which row
             subject_access_record,  # noqa: F401 - says what is held about a person
             terms,  # noqa: F401 - says what decisions mean for grants
+            work,  # noqa: F401 - adds to the page of information governance
             works,  # noqa: F401 - what waits for information governance
         )
         from consent.subject_access_sources import build_after_migrate  # noqa: PLC0415

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from consent.models import BreakGlass
+from consent.models import AdviceRequest, BreakGlass
 from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, register
+from practitioners.roles import Role
 
 
 def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
@@ -22,13 +23,43 @@ def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
             notices.plan(LEAD_ENDED, person, allocation)
 
 
+def tell_advice_asked(asked: AdviceRequest) -> None:
+    leads = Practitioner.objects.filter(roles__contains=[Role.IG_LEAD.value], is_active=True)
+    for lead in leads:
+        notices.plan(ADVICE_ASKED, lead, asked)
+
+
+def tell_advice_answered(asked: AdviceRequest) -> None:
+    notices.plan(ADVICE_ANSWERED, asked.asked_by, asked)
+
+
+def _asked(notice: Notice) -> AdviceRequest | None:
+    return AdviceRequest.objects.visible_to(notice.practitioner).filter(pk=notice.about).first()
+
+
+def _question_waits(notice: Notice) -> str:
+    asked = _asked(notice)
+    if asked is None:
+        return UNSEEN
+    return "Answered" if asked.answered_at else ""
+
+
+def _answer_is_seen(notice: Notice) -> str:
+    return "" if _asked(notice) else UNSEEN
+
+
+def _advice_page(notice: Notice) -> str:
+    asked = _asked(notice)
+    return reverse("consent:sharing", args=[asked.family_id]) if asked else "/"
+
+
 def _allocation(notice: Notice) -> Allocation | None:
     seen = Allocation.objects.visible_to(notice.practitioner).select_related("family")
     return seen.filter(pk=notice.about).first()
 
 
 def _still_wanted(notice: Notice) -> str:
-    return "" if _allocation(notice) else "No longer theirs to see"
+    return "" if _allocation(notice) else UNSEEN
 
 
 def _words(notice: Notice) -> str:
@@ -45,6 +76,25 @@ def _page(notice: Notice) -> str:
     return found.family.get_absolute_url() if found else reverse("families:list")
 
 
+UNSEEN = "No longer theirs to see"
+ADVICE_ASKED = register(
+    NoticeKind(
+        "advice_asked",
+        "Huddle: a question about sharing",
+        "Somebody asks for advice about sharing.",
+        lambda notice: reverse("consent:advice_answer", args=[notice.about]),
+        _question_waits,
+    )
+)
+ADVICE_ANSWERED = register(
+    NoticeKind(
+        "advice_answered",
+        "Huddle: advice about sharing",
+        "Your question about sharing has been answered.",
+        _advice_page,
+        _answer_is_seen,
+    )
+)
 LEAD_ENDED = register(
     NoticeKind(
         "lead_ended_by_withdrawal",

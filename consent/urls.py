@@ -4,6 +4,9 @@ from django.urls import path
 
 from consent.views import (
     access_log,
+    advice,
+    agreements,
+    bases,
     breaking_glass,
     governance,
     legal_holds,
@@ -11,6 +14,7 @@ from consent.views import (
     retention,
     reviewing,
     reviewing_access,
+    sharing,
     subject_access,
 )
 
@@ -87,5 +91,30 @@ urlpatterns = [
         "emergency-access/<uuid:access_id>/answer/",
         reviewing_access.answer,
         name="break_glass_answer",
+    ),
+    path("governance/advice/", advice.open_questions, name="advice"),
+    path("governance/advice/<uuid:request_id>/answer/", advice.answer, name="advice_answer"),
+    path("governance/bases/", bases.bases, name="bases"),
+    path("governance/bases/sector/", bases.sector, name="sector"),
+    path("governance/bases/<slug:basis_code>/dates/", bases.dates, name="basis_dates"),
+    path("governance/sharing-agreements/", bases.agreements, name="sharing_agreements"),
+    path("governance/sharing-agreements/add/", bases.agreement_add, name="sharing_agreement_add"),
+    path("families/<uuid:family_id>/sharing/", sharing.sharing, name="sharing"),
+    path("families/<uuid:family_id>/sharing/decide/", sharing.decide, name="sharing_decide"),
+    path(
+        "families/<uuid:family_id>/sharing/<uuid:decision_id>/withdraw/",
+        sharing.withdraw,
+        name="sharing_withdraw",
+    ),
+    path(
+        "families/<uuid:family_id>/sharing/looked-again/",
+        sharing.looked_again,
+        name="sharing_looked_again",
+    ),
+    path("families/<uuid:family_id>/sharing/advice/", advice.ask, name="advice_ask"),
+    path(
+        "families/<uuid:family_id>/agreement/<uuid:carer_id>/",
+        agreements.agreement,
+        name="agreement",
     ),
 ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from consent.queries.decisions import prompts_for
 from families.models import Action, Allocation, Person
 from huddle.models import AgencyCheck, DangerStop, HuddleSession, ImportRow, Nomination
 from huddle.queries.nominating import drafts_of, stops_to_contact
@@ -120,6 +121,23 @@ def _screening(practitioner: Practitioner) -> Section:
         "Every nomination is screened, and every imported row decided.",
         ("Import nominations", reverse("huddle:imports")),
     )
+
+
+def _look_again(practitioner: Practitioner) -> Section | None:
+    """Decisions to share that something has happened to; only where there is one."""
+    found = list(prompts_for(practitioner)[:MOST])
+    tasks = [
+        {
+            "title": f"Look again at sharing: family {prompt.family}",
+            "href": reverse("consent:sharing", args=[prompt.family_id]),
+            "hint": f"Because {prompt.get_because_display()}",
+            "tag": "Look again",
+            "colour": "yellow",
+        }
+        for prompt in found
+    ]
+    seen: list[Seen] = [(prompt, prompt.family_id) for prompt in found]
+    return Section("Look again at sharing", tasks, "", seen=seen) if tasks else None
 
 
 def _checks(practitioner: Practitioner) -> Section:
@@ -243,6 +261,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.SESSION_VIEW, _next_session),
     (Permission.SESSION_HOLD, _to_chair),
     (Permission.NOMINATION_SCREEN, _screening),
+    (Permission.NOMINATION_SCREEN, _look_again),
     (Permission.CHECK_ANSWER, _checks),
     (Permission.ACTION_WORK, _actions),
     (Permission.FAMILY_LEAD, _led),

@@ -1,8 +1,11 @@
 """On what each agency may rest: its sector, and the rows of the catalogue in force for it."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from consent.models import SECTOR_OF_KIND, AgencySector, LawfulBasis, Sector
+from django.utils.formats import date_format
+
+from consent.models import SECTOR_OF_KIND, AgencySector, LawfulBasis, Sector, SharingAgreement
 from practitioners.models import Agency
 from practitioners.working_days import today
 
@@ -21,3 +24,38 @@ def bases_of(agency: Agency, on: date | None = None) -> list[LawfulBasis]:
 
 def basis_of(agency: Agency, code: str, on: date | None = None) -> LawfulBasis | None:
     return next((row for row in bases_of(agency, on) if row.code == code), None)
+
+
+def catalogue() -> list[tuple[str, list[tuple[LawfulBasis, str]]]]:
+    """Each sector with its bases, and the state of each today."""
+    rows = list(LawfulBasis.objects.all())
+    return [
+        (
+            str(sector.label),
+            [(row, row.state(today())) for row in rows if row.sector == sector],
+        )
+        for sector in Sector
+    ]
+
+
+def placed_agencies() -> list[AgencySector]:
+    """Those of which somebody has said that they are not what their kind suggests."""
+    return list(AgencySector.objects.select_related("agency").order_by("agency__name"))
+
+
+def agreements_told(found: Iterable[SharingAgreement]) -> list[list[str]]:
+    """A row for each agreement, with its parties by name."""
+    found = list(found)
+    keys = {party for one in found for party in one.parties}
+    names = {agency.pk: agency.name for agency in Agency.objects.filter(pk__in=keys)}
+    return [
+        [
+            f"{one.reference}, version {one.version}",
+            one.title,
+            ", ".join(sorted(names.get(party, "") for party in one.parties)),
+            one.dpia_reference or "None",
+            one.policy_reference or "None",
+            date_format(one.review_on, "j F Y") if one.review_on else "No date",
+        ]
+        for one in found
+    ]

@@ -1,5 +1,7 @@
 """Record what a family agreed to."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 
 from consent.models import FamilyTold, WorkingAgreement
@@ -19,8 +21,11 @@ def record_agreement(
     by: Practitioner,
     person: Person | None = None,
     note: str = "",
+    what_for: str = "",
+    how: str = "",
+    answered_on: date | None = None,
 ) -> WorkingAgreement:
-    """Write down the answer as given today. Earlier answers stay."""
+    """Write down the answer as given. Earlier answers stay; another carer's are their own."""
     may_record_agreement(by, family).enforce()
     if person is not None and person.family_id != family.pk:
         raise ValidationError("Select a person of this family", code="person")
@@ -30,6 +35,9 @@ def record_agreement(
         answer=answer,
         family_told=family_told,
         note=note,
+        what_for=what_for,
+        how=how,
+        answered_on=answered_on,
         recorded_by=by,
     )
     audit.record(
@@ -39,5 +47,6 @@ def record_agreement(
         family=family.pk,
         answer=str(answer),
         told=str(family_told),
+        person=str(person.pk) if person else None,
     )
     return agreement

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from families.models import Action, Family
 from families.queries.people import possible_owners
 from families.services.acting import STEPS, steps_open_to
+from families.services.granting import why_not_asked
 from practitioners.dates import DateField, today_or_future, today_or_past
 from practitioners.govuk import GovukForm, Radios
 from practitioners.models import Practitioner
@@ -24,6 +26,21 @@ STEP_LABELS = {
 
 
 class OwnerField(forms.ModelChoiceField):
+    """Somebody around a family; who no longer is, is refused with the reason."""
+
+    def __init__(self, *args: Any, family: Family | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.family = family
+
+    def to_python(self, value: Any) -> Practitioner | None:
+        try:
+            chosen: Practitioner | None = super().to_python(value)
+        except ValidationError:
+            if self.family and (reason := why_not_asked(self.family, value)):
+                raise ValidationError(reason, code="invalid_choice") from None
+            raise
+        return chosen
+
     def label_from_instance(self, owner: Practitioner) -> str:
         return f"{owner.full_name}, {owner.get_profession_display()}, {owner.agency}"
 
@@ -55,6 +72,7 @@ class ActionForm(GovukForm):
         super().__init__(*args, **kwargs)
         owners = possible_owners(family, by)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].family = family  # type: ignore[attr-defined]
 
 
 class ReassignForm(GovukForm):
@@ -77,6 +95,7 @@ class ReassignForm(GovukForm):
         super().__init__(*args, **kwargs)
         owners = possible_owners(action.family, by).exclude(pk=action.owner_id)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].family = action.family  # type: ignore[attr-defined]
 
 
 def _why() -> forms.CharField:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from families.models import Family, GrantReason
@@ -228,6 +229,23 @@ def end_expired_grants() -> int:
             "family.grants_expired", f"families.Family:{family}", family=family, reason=reason
         )
     return len(ended)
+
+
+def refusal_of(wanted: Wanted) -> str:
+    """Why the terms above forbid this grant, or ""."""
+    return next((t.refusal for t in (source(wanted) for source in TERMS) if t.refusal), "")
+
+
+def why_not_asked(family: Family, key: object) -> str:
+    """Why somebody whom a page has offered can no longer be let in to do something, or ""."""
+    try:
+        person = Practitioner.objects.filter(pk=str(key)).select_related("agency").first()
+    except ValidationError:  # no key at all
+        return ""
+    if person is None:
+        return ""
+    wanted = Wanted(family, person.agency, GrantReason.ACTING, person.principals())
+    return refusal_of(wanted)
 
 
 def _on_terms(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format, time_format
 
+from families.forms.acting import OwnerField
 from families.models import Family
 from families.queries.people import possible_owners
 from huddle.consequences.answers import LONGEST, QUESTION, check_answers
@@ -26,9 +27,8 @@ BESIDE = {DecisionCode.D10, DecisionCode.D12}
 DATE_HINT = "For example, 27 11 2026"
 
 
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, person: Practitioner) -> str:
-        return f"{person.full_name}, {person.get_profession_display()}, {person.agency}"
+class PersonField(OwnerField):
+    """Somebody whom a decision names, refused as the owner of an action is."""
 
 
 class CodeForm(GovukForm):
@@ -222,7 +222,8 @@ def _made_of(
     date_hint = f"{demand.hint}. {DATE_HINT}" if demand.hint else DATE_HINT
     choose: dict[str, Any] = {"empty_label": "Choose"}
     if demand.kind is Kind.PERSON:
-        return PersonField, choose | {"queryset": people_to_name(demand.name, item.family, by)}
+        people = people_to_name(demand.name, item.family, by)
+        return PersonField, choose | {"queryset": people, "family": item.family}
     if demand.kind is Kind.AGENCY:
         return forms.ModelChoiceField, choose | {"queryset": agencies_to_name(item.session)}
     made: dict[Kind, tuple[type[forms.Field], dict[str, Any]]] = {

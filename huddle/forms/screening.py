@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from consent.models import SharingDecision
+from consent.models import Consent, SharingDecision
 from families.models import Audience, Person
 from huddle.forms.question import offer
 from practitioners.govuk import Checkboxes, GovukForm, Radios, TextInput
@@ -43,7 +43,14 @@ class AcceptForm(SharingFields):
         "reason": "why these agencies need to know",
         "why_not": "why you do not share with the agencies that you left out",
     }
-    field_order = ["agencies", "why_not", "basis", "reason"]
+    field_order = ["agencies", "why_not", "basis", "consent", "reason"]
+
+    consent = forms.ChoiceField(
+        label="Why is consent not relied on?",
+        choices=Consent.choices,
+        widget=Radios(layout="small", divider=("or", Consent.RELIED_ON)),
+        required=False,
+    )
 
     agencies = forms.MultipleChoiceField(
         label="Share with these agencies of the huddle",

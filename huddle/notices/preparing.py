@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from huddle.models import AgencyCheck, Huddle, HuddleSession
+from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
 from practitioners.models import Notice
 from practitioners.notices import NoticeKind, register
 
@@ -31,7 +31,8 @@ def _agenda_wanted(notice: Notice) -> str:
         return "They no longer belong to the session"
     if session.state not in {State.PUBLISHED, State.IN_SESSION}:
         return "The agenda is no longer ahead"
-    return ""
+    seen = AgendaItem.objects.visible_to(notice.practitioner).filter(session=session)
+    return "" if seen.exists() else "They see no family on it any more"
 
 
 def _check_wanted(notice: Notice) -> str:

@@ -44,7 +44,8 @@ def join_nomination(
     family = lock_family(family, by)
     may_join(by, nomination, family).enforce()
     may_rest_on(by, basis).enforce()
-    share(family, Sharing(agencies=[nomination.team.agency], basis=basis, reason=reason), by=by)
+    sharing = Sharing(agencies=[nomination.team.agency], basis=basis, reason=reason)
+    share(family, sharing, by=by, told=nomination.family_told)
     joined = nominate(
         _asking(nomination, by),
         huddle=nomination.huddle,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from consent.services.sharing import decide_sharing
+from consent.services.sharing import Footing, decide_sharing
 from families.models import Audience, Contribution, Family
 from families.services.contributing import contribute
 from huddle.models import Nomination, NominationContribution
@@ -30,6 +30,7 @@ class Sharing:
     reason: str
     not_shared: Iterable[Agency] = ()
     why_not: str = ""
+    consent: str = ""
 
 
 @service
@@ -41,7 +42,7 @@ def accept_nomination(nomination: Nomination, sharing: Sharing, *, by: Practitio
     nomination = held(nomination, by)
     may_screen(by, nomination).enforce()
     may_rest_on(by, sharing.basis).enforce()
-    share(nomination.family, sharing, by=by)
+    share(nomination.family, sharing, by=by, told=nomination.family_told)
     return screened(nomination, State.ACCEPTED, "", by)
 
 
@@ -112,18 +113,35 @@ def held(nomination: Nomination, by: Practitioner) -> Nomination:
     return one
 
 
-def share(family: Family, sharing: Sharing, *, by: Practitioner) -> None:
-    """One decision to share and, where agencies are left out, one not to."""
+def share(family: Family, sharing: Sharing, *, by: Practitioner, told: str = "") -> None:
+    """One decision to share and, where agencies are left out, one not to.
+
+    ``told`` is what whoever nominated has told the family: nobody is asked for it twice.
+    """
     agencies, left_out = list(sharing.agencies), list(sharing.not_shared)
     if not agencies:
         raise ValidationError("Select at least one agency")
     if left_out and not sharing.why_not.strip():
         raise ValidationError("Enter why you do not share with the other agencies")
     decide_sharing(
-        family, share=True, agencies=agencies, basis=sharing.basis, reason=sharing.reason, by=by
+        family,
+        share=True,
+        agencies=agencies,
+        basis=sharing.basis,
+        reason=sharing.reason,
+        footing=Footing(consent=sharing.consent, family_told=told),
+        by=by,
     )
     if left_out:
-        decide_sharing(family, share=False, agencies=left_out, reason=sharing.why_not, by=by)
+        footing = Footing(family_told=told)
+        decide_sharing(
+            family,
+            share=False,
+            agencies=left_out,
+            reason=sharing.why_not,
+            footing=footing,
+            by=by,
+        )
 
 
 def screened(nomination: Nomination, state: str, note: str, by: Practitioner) -> Nomination:

@@ -89,6 +89,7 @@ def accept(request: PractitionerRequest, nomination: UUID) -> HttpResponse:
             reason=given["reason"],
             not_shared=form.left_out,
             why_not=given["why_not"],
+            consent=given["consent"],
         )
         accept_nomination(found, sharing, by=request.user)
         return _done(request, f"{found.family.reference} is accepted and waits for an agenda")

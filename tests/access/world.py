@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from consent.models import FamilyTold, WorkingAgreement
+from consent.models import FamilyTold, SharingDecision, WorkingAgreement
+from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.legal_holds import place_hold
 from families.models import (
@@ -216,9 +217,19 @@ def _things(week: Week) -> None:
     with acting_as(world.health):
         address = Address.objects.get(family=week.family)
     recertifying.open_checks(today())
+    asked = ask_advice(
+        week.family, asked_of="governance", question="May we tell the nursery?", by=world.health
+    )
+    with acting_as(world.coordinator):
+        decision = SharingDecision.objects.filter(family=week.family).latest("decided_at")
+        mother = week.family.people.adults().get()
     things |= {
         "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
+        "decision_id": decision.pk,
+        "carer_id": mother.pk,
+        "request_id": asked.pk,
+        "basis_code": "disclosure_duty",
         "nomination": waiting.pk,
         "family": week.family.pk,
         "draft": draft.pk,

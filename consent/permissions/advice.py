@@ -1,0 +1,21 @@
+"""Who may ask whether something may be shared, and who answers."""
+
+from consent.models import AdviceRequest
+from families.models import Family
+from families.permissions import may_contribute
+from practitioners.access import ALLOWED, Verdict, may, not_now
+from practitioners.models import Practitioner
+from practitioners.roles import Permission
+
+
+def may_ask_advice(practitioner: Practitioner, family: Family) -> Verdict:
+    """Whoever adds to the record may be unsure about it."""
+    return may_contribute(practitioner, family)
+
+
+def may_answer_advice(practitioner: Practitioner, request: AdviceRequest) -> Verdict:
+    if not (verdict := may(practitioner, Permission.GOVERN)):
+        return verdict
+    if request.answered_at:
+        return not_now("This question has already been answered.")
+    return ALLOWED

@@ -1,0 +1,146 @@
+"""What happens to a family asks for its decisions to share to be looked at again, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consent.models import SharingPrompt
+from consent.services.following import follow_the_clock
+from consent.services.looking_again import say_it_stands
+from consent.services.sharing import Extent, decide_sharing
+from families.models import FatherStatus
+from families.services.registering import Adult, Baby, Home, add_baby, adult_of, settle
+from practitioners.binding import acting_as
+from practitioners.working_days import today
+from tests.consent.test_withdrawal import leads, published
+from tests.huddle.worlds import make_nominated, make_world, share
+from tests.owner import as_owner
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def family(world):
+    return make_nominated(world, share_with=[])
+
+
+def waiting(family):
+    with as_owner():
+        found = SharingPrompt.objects.filter(family=family, answered_at=None)
+        return sorted(found.values_list("because", flat=True))
+
+
+def newborn():
+    return Baby(name="Sami Yusuf", dob=today(), father_status=FatherStatus.UNKNOWN)
+
+
+def test_a_birth_asks(world, family):
+    share(world, family, world.housing.agency)
+
+    with acting_as(world.health):
+        add_baby(family, newborn(), mother=family.people.adults().get(), by=world.health)
+
+    assert waiting(family) == ["birth"]
+
+
+def test_before_anything_is_decided_nothing_asks(world, family):
+    with acting_as(world.health):
+        add_baby(family, newborn(), mother=family.people.adults().get(), by=world.health)
+
+    assert waiting(family) == []
+
+
+def test_a_second_household_asks_and_a_first_does_not(world, family):
+    share(world, family, world.housing.agency)
+    with acting_as(world.health):
+        father = adult_of(family, Adult(name="Yusuf Ali"), by=world.health)
+        first = [family.people.adults().exclude(pk=father.pk).get()]
+        settle(family, Home(lines="1 Moss Road", postcode="LS9 7AA"), first, by=world.health)
+    assert waiting(family) == []
+
+    with acting_as(world.health):
+        settle(family, Home(lines="2 Beck Lane", postcode="LS9 7AB"), [father], by=world.health)
+
+    assert waiting(family) == ["new_household"]
+
+
+def test_another_lead_asks(world, family):
+    share(world, family, world.police.agency)
+    published(world, family)
+    answered(world, family)
+
+    leads(world, family, world.police)
+
+    assert waiting(family) == ["new_lead"]
+
+
+def test_a_core_team_about_which_nobody_has_decided_asks(world, family):
+    share(world, family, world.police.agency)
+
+    published(world, family)
+
+    assert waiting(family) == ["new_agency"]
+
+
+def test_a_core_team_that_was_left_out_on_purpose_does_not(world, family):
+    share(world, family, world.police.agency)
+    others = [agency for agency in world.agencies if agency != world.police.agency]
+    decide_sharing(family, share=False, agencies=others, reason="No need", by=world.coordinator)
+
+    published(world, family)
+
+    assert waiting(family) == []
+
+
+@pytest.mark.parametrize(
+    ("extent", "because"),
+    [
+        (Extent(until=timezone.now() + timedelta(days=6)), "ends_soon"),
+        (Extent(review_on=today() + timedelta(days=6)), "review_due"),
+    ],
+)
+def test_an_end_or_a_review_that_is_near_asks_once(world, family, extent, because):
+    decide_sharing(
+        family,
+        share=True,
+        agencies=[world.police.agency],
+        basis="public_task",
+        reason="For a while.",
+        extent=extent,
+        by=world.coordinator,
+    )
+
+    assert follow_the_clock() == 1
+    assert waiting(family) == [because]
+    answered(world, family)
+    assert follow_the_clock() == 0
+    assert waiting(family) == []
+
+
+def test_one_that_is_far_off_does_not(world, family):
+    decide_sharing(
+        family,
+        share=True,
+        agencies=[world.police.agency],
+        basis="public_task",
+        reason="For a while.",
+        extent=Extent(review_on=today() + timedelta(days=60)),
+        by=world.coordinator,
+    )
+
+    assert follow_the_clock() == 0
+
+
+def answered(world, family):
+    with as_owner():
+        keys = list(
+            SharingPrompt.objects.filter(family=family, answered_at=None).values_list(
+                "pk", flat=True
+            )
+        )
+    if keys:
+        say_it_stands(family, keys, by=world.coordinator)
