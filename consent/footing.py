@@ -12,6 +12,7 @@ class StandsOn(TextChoices):
     DECISION = "decision", "a decision to share"
     OWN_RECORD = "own_record", "their own record of the family"
     HUDDLE = "huddle", "running the huddle"
+    NAMED = "named", "being named on a restricted record, one by one"
     EMERGENCY = "emergency", "emergency access, until its time"
 
 
@@ -27,6 +28,7 @@ STANDS_ON = {
     GrantReason.OVERSEEING: StandsOn.DECISION,
     GrantReason.ACTING: StandsOn.DECISION,
     GrantReason.SHARED: StandsOn.DECISION,
+    GrantReason.NAMED: StandsOn.NAMED,
     GrantReason.BREAK_GLASS: StandsOn.EMERGENCY,
 }
 UNDER_A_DECISION = tuple(r for r, on in STANDS_ON.items() if on == StandsOn.DECISION)
