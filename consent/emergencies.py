@@ -25,4 +25,4 @@ def remember(request: HttpRequest, practitioner: Practitioner) -> None:
 
 def is_over(request: HttpRequest) -> bool:
     ends = request.session.get(UNTIL)
-    return bool(ends) and datetime.fromisoformat(ends) <= timezone.now()
+    return bool(ends) and datetime.fromisoformat(str(ends)) <= timezone.now()

@@ -116,7 +116,7 @@ protect(
     check=JUDGED,
     rights=("SELECT", "UPDATE"),
     fixed=(
-        field.column
+        str(field.column)
         for field in BreakGlass._meta.local_concrete_fields
         if field.name not in {"outcome", "note", "reviewed_at", "reviewed_by"}
     ),

@@ -149,7 +149,7 @@ register(
         Involvement,
         "Who works with the family",
         has_words=False,
-        fields=("team", "practitioner", "role", "last_seen_on", "since", "until"),
+        fields=("team", "practitioner", "role", "is_hidden", "last_seen_on", "since", "until"),
         agency="team",
         author="practitioner",
         dated="since",

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from families.models import Action, Address, Contribution, Family
+from families.models import Action, Address, Audience, Contribution, Family
 from families.queries.access import (
     access_to,
     access_to_contribution,
@@ -40,7 +40,7 @@ def contribution_access(request: PractitionerRequest, contribution_id: UUID) -> 
     context = {
         "family": contribution.family,
         "contribution": contribution,
-        "audience": AUDIENCE_TAGS[contribution.audience],
+        "audience": AUDIENCE_TAGS[Audience(contribution.audience)],
         "access": found,
         "mine": found.of(request.user),
     }

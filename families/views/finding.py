@@ -118,8 +118,8 @@ def _csv_row(family: Family) -> list[object]:
         family.locality,
         family.get_status_display(),
         family.get_level_of_need_display(),
-        len(family.babies),  # type: ignore[attr-defined] - prefetched for the list
-        ", ".join(lead.practitioner.full_name for lead in family.current_leads),  # type: ignore[attr-defined]
+        len(vars(family)["babies"]),  # prefetched for the list, as are those who lead
+        ", ".join(lead.practitioner.full_name for lead in vars(family)["current_leads"]),
         family.review_due,
         localdate(family.updated_at),
     ]
