@@ -11,7 +11,7 @@ from django.db.backends.signals import connection_created
 from django.test.utils import setup_databases, teardown_databases
 
 from practitioners.row_security import RULES
-from tests.access.mutants.applying import is_ready, take_guard_away
+from tests.access.mutants.applying import ask_for_each_guard, hear, is_ready, take_guard_away
 from tests.owner import as_owner, become_runtime
 from tests.two_at_a_time import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 
@@ -30,6 +30,17 @@ def pytest_configure():
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     address, _ = settings.CACHES["default"]["LOCATION"].rsplit("/", 1)
     settings.CACHES["default"]["LOCATION"] = f"{address}/{worker + 1}"
+
+
+def pytest_generate_tests(metafunc):
+    ask_for_each_guard(metafunc)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    hear(item, failed=report.failed)
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +75,7 @@ def _database(request):
     """Every test may use the database, save those that run whole processes."""
     if "stack" not in request.fixturenames:
         request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
-        take_guard_away()
+        take_guard_away(request.node)
         become_runtime()
 
 

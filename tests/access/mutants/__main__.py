@@ -1,6 +1,7 @@
 """`python -m tests.access.mutants`: apply each in a copy, run its tests, and see them fail."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -11,8 +12,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from queue import Queue
 from urllib.parse import urlsplit, urlunsplit
 
 import django
@@ -21,12 +22,20 @@ django.setup()
 
 import psycopg  # noqa: E402 - after setup
 
-from tests.access.mutants.applying import GUARD, READY  # noqa: E402
+from tests.access.mutants.applying import (  # noqa: E402
+    CAUGHT,
+    GUARDS,
+    READY,
+    SURVIVED,
+    VERDICTS,
+    WRONG,
+)
 from tests.access.mutants.kinds import ROOT, Database, DoesNotApply, Mutant, Source  # noqa: E402
 from tests.access.mutants.listed import MUTANTS  # noqa: E402
 from tests.access.mutants.result import RESULT, line_of  # noqa: E402
 
 FAILED, PASSED = 1, 0
+Told = Iterator[tuple[Mutant, str, str]]
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,12 @@ class Bench:
     folder: Path
     environment: dict[str, str]
 
-    def run(self, tests: list[str], **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "--tb=line"]
+    def run(
+        self, tests: list[str], *options: str, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=line"]
         return subprocess.run(
-            [*command, "-p", "no:cacheprovider", "--reuse-db", *tests],
+            [*command, "-p", "no:cacheprovider", "--reuse-db", *options, *tests],
             cwd=self.folder,
             env=self.environment | more,
             check=False,
@@ -47,27 +58,36 @@ class Bench:
             text=True,
         )
 
-    def tell(self, mutant: Mutant) -> tuple[str, str]:
-        """ "caught", "SURVIVED" or "DOES NOT APPLY", and the last words of the run."""
-        try:
-            with self._without(mutant) as guard:
-                run = self.run(mutant.tests.split(), **guard, **{READY: "1"})
-        except DoesNotApply as reason:
-            return "DOES NOT APPLY", str(reason)
-        words = {FAILED: "caught", PASSED: "SURVIVED"}
-        return words.get(run.returncode, "DOES NOT APPLY"), (run.stdout + run.stderr)[-1500:]
+    def tell_sources(self, mutants: list[Source]) -> Told:
+        """One process for each: Python reads its files once."""
+        for mutant in mutants:
+            try:
+                with self._without(mutant):
+                    run = self.run(mutant.tests.split(), "-x", **{READY: "1"})
+            except DoesNotApply as reason:
+                yield mutant, WRONG, str(reason)
+                continue
+            words = {FAILED: CAUGHT, PASSED: SURVIVED}
+            yield mutant, words.get(run.returncode, WRONG), (run.stdout + run.stderr)[-1500:]
+
+    def tell_database(self, mutants: list[Database]) -> Told:
+        """One process for all: each is put back by the end of a transaction."""
+        guards, verdicts = self.folder / "guards.json", self.folder / "verdicts.json"
+        guards.write_text(json.dumps([json.loads(mutant.as_json()) for mutant in mutants]))
+        verdicts.write_text("{}")
+        tests = sorted({test.split("[")[0] for m in mutants for test in m.tests.split()})
+        run = self.run(tests, **{READY: "1", GUARDS: str(guards), VERDICTS: str(verdicts)})
+        told = json.loads(verdicts.read_text())
+        for mutant in mutants:
+            yield mutant, told.get(mutant.name, WRONG), (run.stdout + run.stderr)[-1500:]
 
     @contextmanager
-    def _without(self, mutant: Mutant) -> Iterator[dict[str, str]]:
-        if isinstance(mutant, Database):
-            yield {GUARD: mutant.as_json()}
-            return
-        assert isinstance(mutant, Source)
+    def _without(self, mutant: Source) -> Iterator[None]:
         path = self.folder / mutant.file
         whole, mutated = path.read_text(), mutant.mutated(self.folder)
         try:
             _write(path, mutated)
-            yield {}
+            yield
         finally:
             _write(path, whole)
 
@@ -79,7 +99,7 @@ def main() -> None:
     with _benches(asked.n, trust=asked.trust) as benches:
         told = _run_all(chosen, benches)
     seconds = time.monotonic() - started
-    caught = sum(verdict == "caught" for verdict in told.values())
+    caught = sum(verdict == CAUGHT for verdict in told.values())
     print(f"\n{caught} of {len(chosen)} caught in {seconds:.0f} s")
     if len(chosen) == len(MUTANTS):
         lines = [line_of(mutant, told[mutant.name]) for mutant in MUTANTS]
@@ -88,25 +108,27 @@ def main() -> None:
 
 
 def _run_all(chosen: list[Mutant], benches: list[Bench]) -> dict[str, str]:
-    free: Queue[Bench] = Queue()
-    for bench in benches:
-        free.put(bench)
-
-    def tell(mutant: Mutant) -> tuple[str, str, float]:
-        bench, started = free.get(), time.monotonic()
-        try:
-            return *bench.tell(mutant), time.monotonic() - started
-        finally:
-            free.put(bench)
-
-    told = {}
+    """Each bench takes its share of both kinds, one after the other."""
     with ThreadPoolExecutor(len(benches)) as workers:
-        for mutant, (verdict, words, took) in zip(chosen, workers.map(tell, chosen), strict=True):
-            told[mutant.name] = verdict
-            print(f"{line_of(mutant, verdict)}  {took:.0f} s", flush=True)
-            if verdict != "caught":
-                print(words, flush=True)
+        shares = [chosen[k :: len(benches)] for k in range(len(benches))]
+        told: dict[str, str] = {}
+        for share in workers.map(_run_share, benches, shares):
+            told |= share
     return told
+
+
+def _run_share(bench: Bench, mutants: list[Mutant]) -> dict[str, str]:
+    sources = [mutant for mutant in mutants if isinstance(mutant, Source)]
+    told = bench.tell_sources(sources)
+    if databases := [mutant for mutant in mutants if isinstance(mutant, Database)]:
+        told = chain(bench.tell_database(databases), told)
+    verdicts = {}
+    for mutant, verdict, words in told:
+        verdicts[mutant.name] = verdict
+        print(line_of(mutant, verdict), flush=True)
+        if verdict != CAUGHT:
+            print(words, flush=True)
+    return verdicts
 
 
 @contextmanager

@@ -212,13 +212,6 @@ SIGHT = [
         ]
     ],
     Function(
-        "an author who no longer sees the family reads it no more",
-        f"{CONTRIBUTING}::test_the_author_of_a_note_to_the_chair_loses_it_with_the_family",
-        "families_readers",
-        "WHERE a.id = in_author AND EXISTS (",
-        "WHERE a.id = in_author OR EXISTS (",
-    ),
-    Function(
         "a grant within themes reaches no other",
         f"{LIMITS}::test_a_grant_within_themes_reaches_nothing_else_of_other_agencies",
         "families_readers",
