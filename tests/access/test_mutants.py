@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tests.access.mutants.kinds import ROOT, Database, Source
 from tests.access.mutants.listed import MUTANTS
+from tests.access.mutants.result import RESULT, line_of
 from tests.owner import as_owner
 
 
@@ -36,3 +37,13 @@ def test_the_tests_that_must_notice_exist():
             text = Path(ROOT, file).read_text()
             name = name.split("[")[0]
             assert not name or f"def {name}(" in text, test
+
+
+def test_the_result_is_of_this_list_and_none_survived():
+    """After a change of the list: `make mutants`. "not run" waits for the next whole run."""
+    said = [line[:8].strip() for line in RESULT.read_text().splitlines()]
+
+    assert RESULT.read_text().splitlines() == [
+        line_of(mutant, verdict) for mutant, verdict in zip(MUTANTS, said, strict=True)
+    ]
+    assert set(said) <= {"caught", "not run"}

@@ -527,3 +527,18 @@ def test_governance_sees_no_family_through_a_team_it_is_put_in(family, nominator
     assert sees(works_too, family)
     opened(family, in_the_team)
     assert sees(in_the_team, family)
+
+
+def test_the_grant_is_to_see_and_nothing_else(family, person):
+    opened(family, person)
+
+    with as_owner():
+        grants = family.practitioner_grants.filter(user=person)
+        assert set(grants.values_list("permission__codename", flat=True)) == {"view_family"}
+
+
+def test_sql_of_governance_writes_no_review_of_its_own_use(family, governance):
+    access = opened(family, governance).access
+
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(governance):
+        BreakGlass.objects.filter(pk=access.pk).update(note="All was well.")

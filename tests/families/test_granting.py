@@ -1,6 +1,7 @@
 """Grants decide who sees a family: in querysets, in raw SQL, for restricted and expired."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection
@@ -10,7 +11,7 @@ from families.models import Family, GrantReason
 from families.services.granting import end_grants, grant_practitioner, grant_team
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
-from tests.factories import make_practitioner, make_team
+from tests.factories import make_agency, make_practitioner, make_team
 from tests.owner import as_owner
 
 
@@ -140,3 +141,24 @@ def test_the_runtime_role_cannot_write_its_own_rights(family, nominator, stateme
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_ending_an_agencys_grants_ends_those_and_no_others(family, nominator):
+    """By team and by name, each by itself: whoever keeps sight keeps it by that alone."""
+    kept, ended, source = make_agency(), make_agency(), uuid4()
+    people = {}
+    for agency in (kept, ended):
+        by_team, by_name = (make_practitioner(make_team(agency)) for _ in range(2))
+        team = by_team.teams().get()
+        grant_team(family, team, GrantReason.INVOLVED, by=nominator, source=source)
+        grant_practitioner(family, by_name, GrantReason.ACTING, by=nominator, source=source)
+        people[agency.pk] = (by_team, by_name)
+
+    with acting_as(nominator), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM families_end_agency_grants(%s, %s, %s)",
+            [family.pk, ended.pk, [GrantReason.INVOLVED, GrantReason.ACTING]],
+        )
+
+    assert [sees(person, family) for person in people[ended.pk]] == [False, False]
+    assert [sees(person, family) for person in people[kept.pk]] == [True, True]

@@ -133,6 +133,15 @@ def test_a_protected_postcode_cannot_be_guessed(nominator):
     assert not possible_matches(by=make_practitioner(), people=guess, postcode="LS14 6CK")
 
 
+def test_a_postcode_is_no_match_for_who_sees_the_family_and_not_the_address(nominator):
+    family_of(
+        nominator, Home(postcode="LS14 6CK", protected=True, reveal_to=(nominator.principal,))
+    )
+    colleague = make_practitioner(nominator.teams().get())
+
+    assert not possible_matches(by=colleague, people=[Sought(MOTHER.name)], postcode="LS14 6CK")
+
+
 def test_asking_is_audited_in_counts(nominator):
     family_of(nominator)
 

@@ -207,20 +207,6 @@ SIGHT = [
         '    if action is None:\n        return ""\n',
     ),
     Source(
-        "a reminder goes only to who still owns or leads",
-        "tests/families/test_reminding.py::test_a_lead_who_was_replaced_is_not_reminded",
-        "families/notices.py",
-        """return "" if led.exists() else "No longer theirs\"""",
-        'return ""',
-    ),
-    Source(
-        "an offer that was withdrawn is not mailed",
-        "tests/families/test_reminding.py::test_a_withdrawn_offer_is_not_mailed",
-        "families/notices.py",
-        """return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn\"""",
-        'return ""',
-    ),
-    Source(
         "a list is searched with the permission inside",
         "tests/families/test_pages.py"
         "::test_a_search_finds_a_family_for_its_own_people_only "
