@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.access.readers import cells
 
-TABLES = ("policy.txt", "readers.txt", "words.txt")
+TABLES = ("policy.txt", "readers.txt", "words.txt", "mutants.txt")
 HEAD = """# Who gets what
 
 Made from `tests/access/policy.txt` and `words.txt` by `make docs`; a test compares it. Change the policy there.
@@ -95,12 +95,25 @@ nomination that is not screened yet. The restricted and the sealed family are op
 
 ```
 """
+GUARDS = """```
+
+## What happens when a guard is missing
+
+`make mutants` takes each guard of access away in turn, in a copy, and runs the tests that must notice: the querysets, the row rules, the rights of
+the runtime role, the triggers, what the database's functions check, what services ask, what pages require, what a notice asks when it is sent. "caught" says that a
+test failed. The list is `tests/access/mutants/listed/`; a test holds that each guard still stands where it says and that this result is of that list.
+Two layers say who sees what; `tests/access/test_two_layers.py` asks each without the other, so that neither can hide the other's fault.
+
+```
+"""
 
 
 def document() -> str:
-    policy, readers, words = (Path(__file__).with_name(name).read_text() for name in TABLES)
+    policy, readers, words, guards = (
+        Path(__file__).with_name(name).read_text() for name in TABLES
+    )
     told = READERS.replace("{cells}", f"{cells():,}")
-    return f"{HEAD}{policy}{told}{readers}{WORDS}{words}```\n"
+    return f"{HEAD}{policy}{told}{readers}{WORDS}{words}{GUARDS}{guards}```\n"
 
 
 if __name__ == "__main__":
