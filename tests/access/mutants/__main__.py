@@ -32,7 +32,7 @@ from tests.access.mutants.applying import (  # noqa: E402
 )
 from tests.access.mutants.kinds import ROOT, Database, DoesNotApply, Mutant, Source  # noqa: E402
 from tests.access.mutants.listed import MUTANTS  # noqa: E402
-from tests.access.mutants.result import RESULT, line_of  # noqa: E402
+from tests.access.mutants.result import caught_before, keep, line_of  # noqa: E402
 
 FAILED, PASSED = 1, 0
 Told = Iterator[tuple[Mutant, str, str]]
@@ -94,16 +94,15 @@ class Bench:
 
 def main() -> None:
     asked = _arguments()
-    chosen = [m for m in MUTANTS if asked.only in f"{m.name} {m.tests}"]
+    known = caught_before() if asked.rest else set()
+    chosen = [m for m in MUTANTS if asked.only in f"{m.name} {m.tests}" and m.name not in known]
     started = time.monotonic()
     with _benches(asked.n, trust=asked.trust) as benches:
         told = _run_all(chosen, benches)
     seconds = time.monotonic() - started
     caught = sum(verdict == CAUGHT for verdict in told.values())
     print(f"\n{caught} of {len(chosen)} caught in {seconds:.0f} s")
-    if len(chosen) == len(MUTANTS):
-        lines = [line_of(mutant, told[mutant.name]) for mutant in MUTANTS]
-        RESULT.write_text("\n".join(lines) + "\n")
+    keep(told)
     sys.exit(caught != len(chosen))
 
 
@@ -196,6 +195,9 @@ _write.time = time.time()  # type: ignore[attr-defined]
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--only", default="", help="those with this in their name or tests")
+    parser.add_argument(
+        "--rest", action="store_true", help="those that the last result does not say are caught"
+    )
     parser.add_argument(
         "--trust", action="store_true", help="the suite has just passed: do not ask it again"
     )

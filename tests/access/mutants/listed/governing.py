@@ -204,13 +204,6 @@ EMERGENCY = [
 
 LOGS_AND_PACKS = [
     Function(
-        "access log: for those who answer for the family",
-        f"{LOG}::test_the_functions_give_nothing_to_whoever_may_not_read_the_log",
-        "consent_access_log",
-        "WHERE consent_may_read_log(in_family)",
-        "WHERE true",
-    ),
-    Function(
         "access log: a lead who no longer leads sees none",
         f"{LOG}::test_a_former_lead_who_still_sees_the_family_sees_no_log",
         "consent_may_read_log",
@@ -223,13 +216,6 @@ LOGS_AND_PACKS = [
         "consent_may_read_log",
         "OR 'coordinator' = ANY (p.roles) AND EXISTS (",
         "OR EXISTS (",
-    ),
-    Function(
-        "access log: of one family",
-        f"{LOG}::test_one_familys_log_holds_no_other_familys_lines",
-        "consent_log_events",
-        "WHERE e.family = in_family",
-        "WHERE true",
     ),
     Policy(
         "subject access: a row for its reviewer only",

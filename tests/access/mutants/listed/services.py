@@ -174,12 +174,6 @@ FAMILY_SERVICES = [
 
 HUDDLE_SERVICES = [
     unasked(
-        "draft: who may nominate begins one",
-        "huddle/services/drafting.py",
-        "may(by, Permission.NOMINATE).enforce()",
-        f"{HUDDLE}test_drafts.py::test_somebody_whose_role_does_not_nominate_is_refused",
-    ),
-    unasked(
         "draft: danger is never queued",
         "huddle/services/sending.py",
         "may_send(by, draft).enforce()",
@@ -325,13 +319,6 @@ HUDDLE_SERVICES = [
         DECIDING,
         "may_decide(by, item).enforce()\n    answers =",
         f"{HUDDLE}test_deciding.py::test_only_the_chair_and_the_coordinator_record_decisions",
-    ),
-    unasked(
-        "agree for the meeting: only who runs the session",
-        DECIDING,
-        "may_decide(by, item).enforce()\n    return agree(",
-        f"{HUDDLE}test_deciding.py"
-        "::test_somebody_who_only_attends_agrees_no_action_for_the_meeting",
     ),
     unasked(
         "close: only who runs the session",
