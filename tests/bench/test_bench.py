@@ -35,7 +35,7 @@ def test_the_ways_give_the_same_answers_to_everybody(askers):
     assert len(found) == len(askers) * len(QUESTIONS) * len(WAYS)
     seen = {m.asker: m.rows for m in found if m.question == "first page" and m.way == "product"}
     assert {seen[name] for name in ("big", "closed", "direct")} == {25}
-    assert seen["middle"] and seen["two"]
+    assert min(seen["middle"], seen["two"]) > 0
     assert seen["none"] == 0
     assert any(m.rows for m in found if m.question == "search: a beginning")
 
