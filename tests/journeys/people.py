@@ -155,6 +155,14 @@ class Person:
             assert each not in source, f"{self.email} sees {each!r} at {self.path}"
         return self
 
+    def is_refused(self, status, *words):
+        """What they sent was answered with this status; the browser says so as well."""
+        said = f"status of {status} "
+        heard = [one for one in self.people.complaints if said in one and self.email in one]
+        assert heard, f"{self.email} was not refused with {status} at {self.path}"
+        self.people.complaints.remove(heard[0])
+        return self.sees(*words)
+
     def finds_nothing(self, path, status=404):
         assert self.asks_for(path).status == status, f"{self.email} opened {path}"
 

@@ -119,7 +119,7 @@ def test_the_closed_family_is_closed_for_those_who_still_see_it(people, week):
         ("hv.seacroft", "Families you lead", "Waiting for the coordinator"),
         ("supervisor", "Caseload of your agency", "Checks to answer"),
         ("manager", "Caseload of your agency", "Next session"),
-        ("ig", "You see no family", "Next session"),
+        ("ig", "Your work is under Governance", "Next session"),
         ("admin", "You see no family", "Next session"),
         ("employment", "You lead no family", "Waiting for the coordinator"),
     ],

@@ -13,7 +13,10 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Another agency; and the health visitor's own agency, in another part of the city.
 OUTSIDERS = ("employment", "hv.armley")
 # A role that they do not have answers before anything is looked for.
-FOR_OTHER_ROLES = ("/screening/", "/imports/", "/families/caseload/", "/publish/", "/build/")
+FOR_OTHER_ROLES = (
+    "/screening/", "/imports/", "/families/caseload/", "/publish/", "/build/", "/governance/",
+    "/teams/",
+)  # fmt: skip
 
 
 def addresses(people, name):
@@ -67,6 +70,9 @@ def test_nominating_the_same_baby_discloses_no_more_than_that_there_may_be_a_rec
 
 
 def _is_for_practitioners(path):
-    """Not the pages of the chair and the coordinator, which a practitioner's role cannot open."""
-    theirs = ("/decide", "/attendance/", "/sign/", "/close/", "/action/", "/defer/", "/publish/")
+    """Not the pages of those who hold a meeting or govern, which this role cannot open."""
+    theirs = (
+        "/decide", "/attendance/", "/sign/", "/close/", "/action/", "/defer/", "/publish/",
+        "/review/", "/answer/",
+    )  # fmt: skip
     return not path.startswith(FOR_OTHER_ROLES) and not any(each in path for each in theirs)

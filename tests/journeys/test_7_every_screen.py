@@ -5,8 +5,11 @@ import pytest
 from tests.journeys.test_6_outsiders import UUID
 
 PHONE = {"width": 320, "height": 700}
-WALKERS = ("coordinator", "chair", "hv.seacroft", "housing", "supervisor", "manager")
-FEWEST = {"supervisor": 3, "manager": 3}
+WALKERS = (
+    "coordinator", "chair", "hv.seacroft", "housing", "supervisor", "manager", "dsu", "ig",
+    "families",
+)  # fmt: skip
+FEWEST = {"coordinator": 20, "ig": 12, "supervisor": 3, "families": 3}
 TYPED = "Typed just before the session ended."
 
 
