@@ -3,9 +3,37 @@
 import pytest
 
 from practitioners.working_days import today
+from tests.journeys import emergency
 from tests.journeys.test_2_agenda import NAMES
 
 GIVEN = "Professional asked: Ruth Appleyard, today."
+
+
+def test_an_emergency_is_reviewed_with_an_outcome_by_somebody_else(people, week):
+    governance, worker = people["ig"], people["families"]
+    governance.goes_to("/governance/").sees("Records opened in an emergency, to review")
+    governance.goes_to("/governance/emergency-access/").sees(worker.name)
+    governance.sees("Waits for you to open it").follows(week.whitfield)
+    governance.sees(emergency.WORDS, "What they looked at during it").does_not_see("Rosa")
+    governance.presses("Record the review").sees("Select the outcome")
+    governance.chooses("Appropriate, and access should be arranged")
+    governance.enters("Note", "Ask the coordinator to share it with Turning Lives.")
+
+    governance.presses("Record the review")
+
+    worker.goes_to("/emergency-access/mine/").sees("Appropriate, and access should be arranged")
+
+
+def test_what_could_not_be_opened_waits_for_governance_which_says_no(people, week):
+    governance, worker = people["ig"], people["families"]
+    governance.goes_to("/governance/emergency-access/").follows(week.marsh)
+    governance.sees("Asked for a record that could not be opened", "The record is sealed")
+    governance.chooses("Do not open it")
+
+    governance.presses("Decide")
+
+    worker.goes_to("/emergency-access/mine/").does_not_see(week.marsh)
+    worker.finds_nothing(week.marsh_page)
 
 
 def test_governance_reads_who_looked_and_nothing_of_the_family(people, week):
@@ -79,6 +107,20 @@ def test_what_is_released_is_a_pack_that_does_not_change(people, week):
 
     governance.follows("The pack, to print").sees("For The father only", "unchanged")
     governance.finds_nothing(f"{week.asked}rows/", status=409)
+
+
+def test_a_legal_hold_stands_until_it_is_lifted_with_a_reason(people, week):
+    governance = people["ig"]
+    governance.goes_to("/governance/").follows("Legal holds").sees("No hold stands")
+    governance.presses("Place a hold")
+    governance.enters("Family’s reference", week.akhtar)
+    governance.enters("Why must nothing be disposed of?", "An inquiry has asked for it.")
+    governance.presses("Place the hold").sees(week.akhtar, "An inquiry has asked for it.")
+    governance.follows("Lift the hold on").enters("Why is it lifted?", "The inquiry is over.")
+
+    governance.presses("Lift the hold").sees("No hold stands")
+
+    governance.goes_to("/governance/holds/?show=lifted").sees("The inquiry is over.")
 
 
 @pytest.mark.parametrize(
