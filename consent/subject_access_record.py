@@ -17,6 +17,7 @@ from consent.subject_access_sources import Source, leave_out, register
 from families.models import (
     Action,
     Address,
+    AddressChange,
     Allocation,
     Contribution,
     Dispute,
@@ -39,6 +40,10 @@ MAY_KNOW_WHERE = """(NOT t.protected
          WHERE asking.id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM families_householdmember m WHERE m.household_id = t.household_id
                AND m.person_id = asking.id AND m.until IS NULL))))"""
+OF_THEIR_ADDRESS = (
+    "EXISTS (SELECT 1 FROM families_address a WHERE a.id = t.address_id AND "  # noqa: S608 - ours
+    + f"{LIVED_THERE} AND {MAY_KNOW_WHERE})".replace("t.", "a.")
+)
 TOLD_OF = """(SELECT coalesce(array_agg(s.person_id), '{}') FROM families_contributionsubject s
     WHERE s.contribution_id = t.id)"""
 # What names nobody is about the whole family, and so about each of them.
@@ -140,6 +145,16 @@ register(
         about="ARRAY[in_subject]",
         fields=("lines", "postcode", "protected", "since", "until"),
         dated="since",
+    )
+)
+register(
+    Source(
+        AddressChange,
+        "Who may know where they live was changed",
+        rows=f"t.family_id = in_family AND {OF_THEIR_ADDRESS}",
+        fields=("what", "why", "reason"),
+        author="decided_by",
+        dated="decided_at",
     )
 )
 leave_out(Address, "postcode_key", why="The postcode again, without its space, for matching.")

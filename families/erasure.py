@@ -3,6 +3,7 @@
 from families.models import (
     Action,
     Address,
+    AddressChange,
     Allocation,
     Conflict,
     Contribution,
@@ -37,6 +38,7 @@ erase(SourcePermission, "asked_for", "answer_note")
 erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
+erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")
 erase(Allocation, "reason", "decline_reason", "end_reason")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")

@@ -7,6 +7,7 @@ through ``families_grant`` and ``families_end_grants``, which check who asks.
 from families.models import (
     Action,
     Address,
+    AddressChange,
     Allocation,
     Conflict,
     Contribution,
@@ -98,7 +99,17 @@ protect(
     using=f"{FAMILY_SEEN} AND (NOT protected OR reveal_to && {PRINCIPALS})",
     # A coordinator may write down an address that they are then not shown.
     check=FAMILY_SEEN,
-    fixed=("id", "family_id"),
+    fixed=("id", "family_id", "protected", "reveal_to"),
+)
+# Why it is hidden is for those who know it, as long as it is.
+ADDRESS_KNOWN = (
+    "EXISTS (SELECT 1 FROM families_address a WHERE a.id = address_id AND a.protected "
+    "AND a.family_id = families_addresschange.family_id)"
+)
+protect(
+    AddressChange,
+    using=ADDRESS_KNOWN,
+    rights=APPEND,
 )
 # Who may see a family is known to those who see it: of a sealed one not even that it exists.
 protect(
@@ -133,8 +144,10 @@ permit(
     "families_grant", "families_end_grants", "families_end_agency_grants"
 )  # for whoever is bound and sees the family
 permit("families_protect_address", "families_would_read")  # likewise
+permit("families_reveal_address", "families_lift_protection")  # for whoever knows the address
 permit("families_search", "families_possible_match")  # tell whoever is bound what they may know
 permit("families_caseload", "families_caseload_actions")  # of the agency of whoever is bound
 permit("families_end_grants_of_leaver")  # of closed accounts only
 permit("families_work_of")  # numbers, for the contact of the agency of whoever is asked about
 permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock
+permit("families_unknown_addresses")  # likewise: a number

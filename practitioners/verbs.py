@@ -50,7 +50,9 @@ action.not_done                 Closed an action as not done
 action.not_possible             Closed an action as not possible
 action.reassigned               Passed an action on
 action.superseded               Replaced an action
+address.hidden                  Hid a protected address from somebody again
 address.protected               Protected an address
+address.protection_lifted       Lifted the protection of an address
 address.recorded                Added an address
 address.revealed                Let one more person see a protected address
 agenda.reordered                Moved this family on an agenda

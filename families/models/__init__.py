@@ -15,7 +15,12 @@ from families.models.family import (
     FamilyTeamGrant,
     GrantReason,
 )
-from families.models.households import Address, Household, HouseholdMember
+from families.models.households import (
+    Address,
+    AddressChange,
+    Household,
+    HouseholdMember,
+)
 from families.models.involvement import Involvement
 from families.models.leading import Allocation
 from families.models.passing_on import SourcePermission
@@ -25,6 +30,7 @@ from families.models.restricting import NamedReader, RestrictionChange, SealedEn
 __all__ = [
     "Action",
     "Address",
+    "AddressChange",
     "Allocation",
     "Audience",
     "Conflict",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -98,3 +99,46 @@ class Address(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.postcode_key = postcode_key(self.postcode)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class AddressChangeQuerySet(VisibleThroughFamily["AddressChange"]):
+    def visible_to(self, practitioner: Practitioner) -> "AddressChangeQuerySet":
+        """For those who know the address, and only as long as it is protected."""
+        known = Address.objects.visible_to(practitioner).filter(protected=True)
+        here = known.filter(family=models.OuterRef("family"), pk=models.OuterRef("address"))
+        return super().visible_to(practitioner).filter(models.Exists(here))
+
+
+class AddressChange(models.Model):
+    """Somebody protected an address, hid it again from somebody or lifted it, for a reason."""
+
+    class What(models.TextChoices):
+        PROTECTED = "protected", "Protected"
+        HIDDEN = "hidden", "Hidden again from somebody"
+        LIFTED = "lifted", "Protection lifted"
+
+    class Why(models.TextChoices):
+        DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse"
+        POLICE = "police", "Advice from the police"
+        ADOPTION = "adoption", "Adoption"
+        OTHER = "other", "Something else"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=20, choices=What)
+    why = models.CharField(max_length=20, choices=Why, blank=True)
+    reason = models.CharField(max_length=500)
+    decided_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-decided_at"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.address_id}"

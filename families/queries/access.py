@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from families.models import (
     Address,
+    AddressChange,
     Audience,
     Contribution,
     Family,
@@ -109,9 +110,39 @@ def access_to_contribution(contribution: Contribution) -> Access:
 
 def shown_the_address(address: Address) -> QuerySet[Practitioner]:
     """Of those who see the family, whoever is in its ``reveal_to``, by name or through a team."""
-    hidden = hidden_principals(address.family)
-    shown = readers_among(sorted(set(address.reveal_to) - hidden)).values("pk")
-    return readers_among(sorted(set(address.family.visible_to) - hidden)).filter(pk__in=shown)
+    return readers_who_know(address.family, address.reveal_to)
+
+
+def changes_of(address: Address, reader: Practitioner) -> QuerySet[AddressChange]:
+    """What was decided about who knows it, and why: for those who know it."""
+    seen = AddressChange.objects.visible_to(reader).filter(address=address)
+    hidden = Q(decided_by__principal__in=hidden_principals(address.family))
+    return seen.exclude(hidden).select_related("decided_by")
+
+
+def readers_who_know(family: Family, reveal_to: Iterable[int]) -> QuerySet[Practitioner]:
+    """Who reads an address of this family that is shown to these principals."""
+    hidden = hidden_principals(family)
+    shown = readers_among(sorted(set(reveal_to) - hidden)).values("pk")
+    return readers_among(sorted(set(family.visible_to) - hidden)).filter(pk__in=shown)
+
+
+def readers_of_family(family: Family) -> QuerySet[Practitioner]:
+    """Everybody who can open the family's record, as far as whoever is bound is told."""
+    return readers_among(sorted(set(family.visible_to) - hidden_principals(family)))
+
+
+def teams_around(family: Family) -> QuerySet[Team]:
+    """The teams that see the family, as far as whoever is bound is told."""
+    known = sorted(set(family.visible_to) - hidden_principals(family))
+    return Team.objects.filter(principal__in=known).select_related("agency")
+
+
+def knowers_of(address: Address) -> list[Practitioner | Team]:
+    """The people and teams in its ``reveal_to``, as far as whoever is bound is told."""
+    named = sorted(set(address.reveal_to) - hidden_principals(address.family))
+    people = Practitioner.objects.filter(principal__in=named).select_related("agency")
+    return [*Team.objects.filter(principal__in=named).select_related("agency"), *people]
 
 
 def readers_among(principals: Collection[int]) -> QuerySet[Practitioner]:

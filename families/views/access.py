@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from families.models import Action, Address, Audience, Contribution, Family
+from families.permissions import may_contribute
 from families.queries.access import (
     access_to,
     access_to_contribution,
+    changes_of,
     shown_the_address,
 )
 from families.queries.record import AUDIENCE_TAGS
@@ -71,7 +73,13 @@ def address_access(request: PractitionerRequest, address_id: UUID) -> HttpRespon
     address = get_object_or_404(seen.select_related("family"), pk=address_id)
     people = shown_the_address(address)
     _note(request, address.family)
-    context = {"family": address.family, "address": address, "people": people}
+    context = {
+        "family": address.family,
+        "address": address,
+        "people": people,
+        "may_contribute": may_contribute(request.user, address.family),
+        "changes": changes_of(address, request.user),
+    }
     return render(request, "families/access_address.html", context)
 
 

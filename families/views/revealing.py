@@ -1,5 +1,6 @@
-"""Show a protected address to one more person, by somebody who knows it."""
+"""Protect an address, show it to one more, hide it again: by somebody who knows it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,24 +8,111 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from families.forms.revealing import RevealForm
-from families.models import Address
-from families.services.revealing import reveal_address
+from families.forms.revealing import HideForm, LiftForm, ProtectForm, RevealForm
+from families.models import Address, Family
+from families.permissions import may_contribute
+from families.queries.access import readers_of_family, readers_who_know
+from families.services import revealing
 from practitioners import audit
-from practitioners.access import PractitionerRequest, requires
+from practitioners.access import PractitionerRequest, not_now, requires
 from practitioners.roles import Permission
+
+BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.FAMILY_VIEW)
 def reveal(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
-    visible = Address.objects.visible_to(request.user).filter(protected=True)
-    address = get_object_or_404(visible.select_related("family"), pk=address_id)
-    sent = request.POST if request.method == "POST" else None
-    form = RevealForm(sent, address=address)
+    address = _protected(request, address_id)
+    form = RevealForm(_sent(request), address=address)
     if form.is_valid():
-        reveal_address(address, to=form.cleaned_data["to"], by=request.user)
+        revealing.reveal_address(address, to=form.chosen(), by=request.user)
         messages.success(request, "They can now see the address")
         return redirect(address.family)
+    return _show(request, "families/address_reveal.html", address, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_VIEW)
+def hide(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
+    address = _protected(request, address_id)
+    form = HideForm(_sent(request), address=address)
+    if form.is_valid():
+        revealing.hide_address(
+            address, whom=form.chosen(), reason=form.cleaned_data["reason"], by=request.user
+        )
+        messages.success(request, "The address is hidden from them")
+        return redirect(address.family)
+    return _show(request, "families/address_hide.html", address, form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_CONTRIBUTE)
+def protect(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
+    address = _visible(request, address_id)
+    if address.protected:
+        not_now("This address is protected already.").enforce()
+    may_contribute(request.user, address.family).enforce()
+    form = ProtectForm(_sent(request), address=address, by=request.user)
+    if not form.is_valid() or "change" in request.POST:
+        return _show(request, "families/address_protect.html", address, form=form)
+    if "confirm" not in request.POST:
+        checked = _check(request, address.family, form)
+        return _show(request, "families/address_protect_check.html", address, **checked)
+    said = {name: form.cleaned_data[name] for name in ("why", "reason")}
+    revealing.protect_address(address, keep=form.keeping(), by=request.user, **said)
+    messages.success(request, "The address is protected")
+    return redirect(address.family)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_CONTRIBUTE)
+def lift(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
+    address = _protected(request, address_id)
+    may_contribute(request.user, address.family).enforce()
+    form = LiftForm(_sent(request), address=address)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        revealing.lift_protection(address, reason=reason, by=request.user)
+        messages.success(request, "The address is no longer protected")
+        return redirect(address.family)
+    knowing = readers_who_know(address.family, address.reveal_to).values("pk")
+    gaining = readers_of_family(address.family).exclude(pk__in=knowing)
+    return _show(request, "families/address_lift.html", address, form=form, gaining=gaining)
+
+
+def _sent(request: PractitionerRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _visible(request: PractitionerRequest, address_id: UUID) -> Address:
+    visible = Address.objects.visible_to(request.user).filter(until=None)
+    return get_object_or_404(visible.select_related("family"), pk=address_id)
+
+
+def _protected(request: PractitionerRequest, address_id: UUID) -> Address:
+    visible = Address.objects.visible_to(request.user).filter(protected=True)
+    return get_object_or_404(visible.select_related("family"), pk=address_id)
+
+
+def _show(
+    request: PractitionerRequest, template: str, address: Address, **more: Any
+) -> HttpResponse:
     audit.record("family.viewed", address.family, by=request.user, family=address.family_id)
-    return render(request, "families/address_reveal.html", {"address": address, "form": form})
+    return render(request, template, {"address": address, "family": address.family} | more)
+
+
+def _check(request: PractitionerRequest, family: Family, form: ProtectForm) -> dict[str, Any]:
+    """Who loses it, before anybody does."""
+    shown = [request.user.principal, *(one.principal for one in form.keeping())]
+    staying = readers_who_know(family, shown)
+    return {
+        "staying": staying,
+        "going": readers_of_family(family).exclude(pk__in=staying.values("pk")),
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in BUTTONS
+        ],
+    }

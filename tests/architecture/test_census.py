@@ -60,6 +60,7 @@ families.Household                 care: address_is_protected
 families.HouseholdMember           care: since until
 families.Address                   place: lines postcode postcode_key
                                    care: protected since until  readers: reveal_to
+families.AddressChange             care: what why  words: reason  plain: decided_at
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
 families.Involvement               care: is_hidden role last_seen_on since until

@@ -1,10 +1,13 @@
 """Compare who sees each family with the grants; as the owner, mend what differs."""
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -20,6 +23,10 @@ class Command(BaseCommand):
             if options["rebuild"]:
                 for family in drifted:
                     cursor.execute("SELECT families_refresh(%s)", [family])
+            cursor.execute("SELECT families_unknown_addresses()")
+            [unknown] = cursor.fetchone()
+        if unknown:
+            logger.warning("%s protected addresses are known to nobody who works there.", unknown)
         if drifted and not options["rebuild"]:
             raise CommandError(f"{len(drifted)} families differ from their grants.")
         self.stdout.write(f"{len(drifted)} families differed from their grants.")
