@@ -1,6 +1,7 @@
 """Every guard of access, and the tests that notice when it is missing."""
 
 from tests.access.mutants.kinds import Mutant
+from tests.access.mutants.listed.addresses import KNOWN
 from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.pages import PAGES
@@ -8,4 +9,4 @@ from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
 
-MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS]
+MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS, *KNOWN]

@@ -152,7 +152,7 @@ FAMILY_SERVICES = [
     answered(
         "reveal an address: only to who works with the family",
         "families/services/revealing.py",
-        "if not set(to.principals()) & set(family.visible_to):",
+        "if not principals & set(family.visible_to):",
         "if False:",
         f"{FAMILIES}test_revealing.py::test_a_stranger_to_the_family_is_never_told",
     ),
