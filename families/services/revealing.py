@@ -1,6 +1,7 @@
 """Who knows an address: protect it, show it to one more, hide it again, lift the protection."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -139,6 +140,6 @@ def _write_down(
     )
 
 
-def _call(function: str, *arguments: object) -> None:
+def _call(function: str, *arguments: UUID | list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}", arguments)
