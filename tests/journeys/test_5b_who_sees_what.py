@@ -5,6 +5,7 @@ import re
 from practitioners.working_days import add_working_days, today
 from tests.journeys import emergency
 from tests.journeys.stack import text
+from tests.journeys.test_3_checks import POLICE_ONLY_FOR_SOCIAL_WORK
 
 LEANNE = "Leanne Marsh 21/12/1995"
 OPENED = re.compile(r"/emergency-access/[0-9a-f-]{36}/")
@@ -22,6 +23,16 @@ def test_who_sees_a_family_is_told_by_team_name_and_reason(people, week):
     visitor.sees("West Yorkshire Police", "Leeds District Safeguarding Unit")
     visitor.does_not_see(people["employment"].name, "West Leeds 0-19 PHINS")
     people["hv.armley"].finds_nothing(visitor.path)
+
+
+def test_what_the_police_told_one_agency_says_who_reads_it(people, week):
+    police = people["dsu"]
+    said = police.goes_to(week.marsh_page).page.locator(".govuk-inset-text")
+    said = said.filter(has_text=POLICE_ONLY_FOR_SOCIAL_WORK)
+    said.get_by_role("link", name="Who can read this, and why").click()
+    police.arrives().sees("Who can see this contribution, and why", "For: named agencies")
+    police.sees("Leeds City Council").does_not_see("Leeds Housing Options")
+    people["housing"].finds_nothing(police.path)
 
 
 def test_who_will_read_it_is_shown_before_it_is_added_and_changes_with_the_audience(people, week):
