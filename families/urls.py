@@ -8,6 +8,7 @@ from families.views import (
     caseload,
     conflicts,
     contributing,
+    contributions,
     finding,
     leading,
     record,
@@ -44,5 +45,15 @@ urlpatterns = [
         name="contribution_access",
     ),
     path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
+    path("<uuid:family_id>/readers/", contributing.readers, name="readers"),
     path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),
+    path("contributions/<uuid:contribution_id>/", contributions.contribution, name="contribution"),
+    path("contributions/<uuid:contribution_id>/correct/", contributing.correct, name="correct"),
+    path(
+        "contributions/<uuid:contribution_id>/withdraw/", contributions.withdraw, name="withdraw"
+    ),
+    path("contributions/<uuid:contribution_id>/dispute/", contributions.dispute, name="dispute"),
+    path("contributions/<uuid:contribution_id>/ask/", contributions.source_ask, name="source_ask"),
+    path("disputes/<uuid:dispute_id>/", contributions.dispute_answer, name="dispute_answer"),
+    path("permissions/<uuid:permission_id>/", contributions.source_answer, name="source_answer"),
 ]

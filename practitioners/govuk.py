@@ -242,6 +242,15 @@ class _Wording:
 class GovukForm(_Wording, forms.Form):
     """The form of a page."""
 
+    def keep_typing(self) -> None:
+        """Shown again as it was typed and not yet judged: they only asked for help with it."""
+        self.initial = {
+            name: field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+        self.is_bound, self._errors = False, None
+        self._bound_fields_cache: dict[str, forms.BoundField] = {}
+
 
 class GovukModelForm(_Wording, forms.ModelForm):
     """The form of a page, with a model's fields."""

@@ -98,7 +98,7 @@ class Contribution(models.Model):
         """Why there is a newer version."""
 
         CORRECTED = "corrected", "Corrected"
-        AUDIENCE = "audience", "Readers changed"
+        AUDIENCE = "audience", "Readers or handling changed"
         WITHDRAWN = "withdrawn", "Entered in error"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

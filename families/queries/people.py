@@ -1,7 +1,6 @@
 """Who works with a family and who may see it: reached through the family, never at large."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -11,17 +10,6 @@ from families.models import Family
 from families.permissions import leads
 from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import ROLE_PERMISSIONS, Permission
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A team or a person of an agency."""
-
-    agency: str
-    name: str
-
-
-UNNAMED = Reader("Another agency", "A service that is not named here")
 
 
 def practitioners_around(family: Family) -> QuerySet[Practitioner]:
@@ -75,23 +63,3 @@ def agencies_around(family: Family) -> QuerySet[Agency]:
     return Agency.objects.filter(
         Q(pk__in=teams.values("agency")) | Q(pk__in=people.values("agency"))
     )
-
-
-def readers_of(
-    family: Family, *, audience: str, named: list[UUID], theme: str, about: list[UUID]
-) -> list[Reader]:
-    """Who could read it, were it contributed now by whoever is bound."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT families_would_read(%s, %s, %s::uuid[], %s, %s::uuid[])",
-            [family.pk, audience, named, theme, about],
-        )
-        principals = set(cursor.fetchone()[0])
-    hidden = principals & hidden_principals(family)
-    principals -= hidden
-    teams = Team.objects.filter(principal__in=principals).select_related("agency")
-    people = Practitioner.objects.filter(principal__in=principals).select_related("agency")
-    found = [Reader(team.agency.name, team.name) for team in teams]
-    found += [Reader(person.agency.name, person.full_name) for person in people]
-    found += [UNNAMED] if hidden else []
-    return sorted(found, key=lambda reader: (reader.agency, reader.name))

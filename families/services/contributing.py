@@ -1,17 +1,55 @@
 """Contribute: say what an agency knows, and choose who may read it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from families.models import Audience, Contribution, ContributionSubject, Family, Person
+from families.models import (
+    Audience,
+    Contribution,
+    ContributionNotFor,
+    ContributionSubject,
+    Family,
+    Person,
+)
 from families.permissions import may_contribute
 from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Agency, Practitioner
 from practitioners.working_days import today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Care:
+    """How far it can be relied on, and what to beware of before passing it on."""
+
+    relevance: str = ""
+    confidence: str = ""
+    safe_to_discuss: str = Contribution.SafeToDiscuss.ASK
+    not_for: tuple[Person, ...] = ()
+    marking: str = Contribution.Marking.OFFICIAL
+    handling: str = ""
+    needs_source_permission: bool = False
+    review_on: date | None = None
+    noted_on: date | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """By column, without the people whom it is not for."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        del found["not_for"]
+        return {name: _stripped(value) for name, value in found.items()}
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class ReadersChangedError(Exception):
+    """Since somebody was shown who would read it, others could."""
 
 
 @service
@@ -27,10 +65,13 @@ def contribute(
     event_date: date | None = None,
     about: Iterable[Person] = (),
     held_where: str = "",
+    care: Care | None = None,
+    expecting: list[int] | None = None,
 ) -> Contribution:
     """Write it down for its audience. What is said aloud only is never written, only where it is.
 
-    The source is always the author's own agency: nobody speaks for another.
+    The source is always the author's own agency: nobody speaks for another. ``expecting`` are
+    the readers that the author was shown: with others nothing is written.
     """
     family = lock_family(family, by)
     may_contribute(by, family).enforce()
@@ -46,9 +87,7 @@ def contribute(
         event_date=event_date,
         held_where=held_where.strip(),
     )
-    _check(contribution)
-    contribution.save(force_insert=True)
-    _write_subjects(contribution, list(about))
+    write(contribution, about, care or Care(), expecting)
     touch(family)
     audit.record(
         "contribution.made",
@@ -62,9 +101,35 @@ def contribute(
     return contribution
 
 
+def write(
+    contribution: Contribution,
+    about: Iterable[Person],
+    care: Care,
+    expecting: list[int] | None = None,
+) -> None:
+    """Check it as the database would, and write it with whom it is about and not for."""
+    for name, value in care.facts().items():
+        setattr(contribution, name, value)
+    about, not_for = list(about), list(care.not_for)
+    _check(contribution)
+    _check_people(contribution, about=about, not_for=not_for)
+    contribution.save(force_insert=True)
+    facts = {"family_id": contribution.family_id, "contribution": contribution}
+    ContributionSubject.objects.bulk_create(
+        ContributionSubject(person=person, **facts) for person in about
+    )
+    ContributionNotFor.objects.bulk_create(
+        ContributionNotFor(person=person, **facts) for person in not_for
+    )
+    contribution.refresh_from_db(fields=["visible_to"])
+    if expecting is not None and sorted(contribution.visible_to) != sorted(expecting):
+        raise ReadersChangedError
+
+
 def _check(contribution: Contribution) -> None:
     """What the database would refuse too, said so that a person can mend it."""
-    contribution.clean_fields(exclude=["visible_to", "named_agencies", "family", "author"])
+    exclude = ["visible_to", "named_agencies", "family", "author", "first", "replaces"]
+    contribution.clean_fields(exclude=exclude)
     is_verbal = contribution.audience == Audience.VERBAL
     is_named = contribution.audience == Audience.NAMED
     faults = {
@@ -72,6 +137,7 @@ def _check(contribution: Contribution) -> None:
         "held_where": (is_verbal and not contribution.held_where, "Enter where it is held"),
         "named_agencies": (is_named != bool(contribution.named_agencies), "Select the agencies"),
         "event_date": (_is_ahead(contribution.event_date), "Date must be today or in the past"),
+        "noted_on": (_is_ahead(contribution.noted_on), "Date must be today or in the past"),
     }
     if not is_verbal and not contribution.text:
         faults["text"] = (True, "Enter what you know")
@@ -79,16 +145,11 @@ def _check(contribution: Contribution) -> None:
         raise ValidationError(found)
 
 
+def _check_people(contribution: Contribution, **chosen: list[Person]) -> None:
+    for field, people in chosen.items():
+        if any(person.family_id != contribution.family_id for person in people):
+            raise ValidationError({field: "Select people of this family"})
+
+
 def _is_ahead(day: date | None) -> bool:
     return day is not None and day > today()
-
-
-def _write_subjects(contribution: Contribution, about: list[Person]) -> None:
-    if any(person.family_id != contribution.family_id for person in about):
-        raise ValidationError({"about": "Select people of this family"})
-    ContributionSubject.objects.bulk_create(
-        ContributionSubject(
-            family_id=contribution.family_id, contribution=contribution, person=person
-        )
-        for person in about
-    )

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from families.models import Family
+from families.models import Contribution, Family
 from families.permissions import may_change
 from practitioners.models import Practitioner
 
@@ -16,6 +16,16 @@ def lock_family(family: Family, by: Practitioner) -> Family:
         raise PermissionDenied("You do not have access to this family.")
     may_change(by, locked).enforce()
     return locked
+
+
+def lock_contribution(contribution: Contribution, by: Practitioner) -> Contribution:
+    """A contribution as it is now, held with its family; refused to whoever cannot read it."""
+    lock_family(contribution.family, by)
+    seen = Contribution.objects.visible_to(by).select_related("family", "source_agency")
+    found = seen.filter(pk=contribution.pk).first()
+    if found is None:
+        raise PermissionDenied("You do not have access to this.")
+    return found
 
 
 def touch(family: Family) -> None:

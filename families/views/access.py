@@ -14,7 +14,7 @@ from families.queries.access import (
     changes_of,
     shown_the_address,
 )
-from families.queries.record import AUDIENCE_TAGS
+from families.queries.contributions import AUDIENCE_TAGS
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission

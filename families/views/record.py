@@ -12,6 +12,7 @@ from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions import may_agree_action, may_contribute
 from families.queries import record
+from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -42,7 +43,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "relationships": record.relationships_of(family, reader),
         "homes": record.homes_of(family, reader),
         "involvements": record.involvements_of(family, reader),
-        "themes": record.contributions_of(family, reader),
+        "themes": contributions_of(family, reader),
         "actions": record.actions_on(family, reader),
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from families.models import Contribution, Person
-from huddle.models import AgencyCheck
+from families.queries.contributions import Said, said
+from huddle.models import AgencyCheck, CheckContribution
 from practitioners.models import Agency, Practitioner
 
 AHEAD = ("published", "in_session", "draft")
@@ -17,7 +18,7 @@ class CheckPage:
 
     check: AgencyCheck
     people: list[Person]
-    told: list[Contribution]
+    told: list[Said]
 
 
 def unanswered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
@@ -35,10 +36,10 @@ def answered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
 
 def check_page(check: AgencyCheck, practitioner: Practitioner) -> CheckPage:
     people = Person.objects.visible_to(practitioner).filter(family=check.family_id)
-    told = Contribution.objects.visible_to(practitioner).filter(agency_checks=check)
-    return CheckPage(
-        check, list(people), list(told.select_related("author").order_by("recorded_at"))
-    )
+    links = CheckContribution.objects.filter(check_answered=check)
+    told = Contribution.objects.visible_to(practitioner).current()
+    told = told.filter(first__in=links.values("contribution")).order_by("recorded_at", "id")
+    return CheckPage(check, list(people), said(told, practitioner))
 
 
 def agencies_to_name(check: AgencyCheck) -> QuerySet[Agency]:

@@ -10,8 +10,9 @@ from families.ages import age
 from families.models import Allocation, FatherStatus, Person
 from families.permissions import may_answer_referral
 from families.queries import record
+from families.queries.contributions import contributions_of
 from families.queries.limits import ask_about_hidden
-from families.queries.people import hidden_principals, hidden_principals_of_each
+from families.queries.people import hidden_principals
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import AgencyCheck, AgendaItem, Attendance, Decision, HuddleSession, Nomination
@@ -121,7 +122,7 @@ def attendances_of(session: HuddleSession) -> list[Attendance]:
 def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
     """Everything about one family that this reader may see, as the room needs it."""
     family, session = item.family, item.session
-    themes = record.contributions_of(family, reader)
+    themes = contributions_of(family, reader)
     checks = checks_of(item, reader)
     people = record.people_of(family, reader)
     return {
@@ -230,23 +231,3 @@ def _allocation(
 ) -> Allocation | None:
     allocations = Allocation.objects.visible_to(reader).filter(family=item.family_id, state=state)
     return allocations.select_related("practitioner__agency", "supervisor").first()
-
-
-def draft_minutes(
-    session: HuddleSession, reader: Practitioner
-) -> list[tuple[AgendaItem, list[Child]]]:
-    """Each family of the session with its decisions, before they are signed."""
-    items = (
-        AgendaItem.objects.visible_to(reader)
-        .filter(session=session)
-        .exclude(state=State.WITHDRAWN)
-        .select_related("family", "session")
-        .prefetch_related("actions__owner", "actions__owner_agency")
-        .order_by("position", "id")
-    )
-    children = children_in(list(items), reader) if items else {}
-    hidden = hidden_principals_of_each([item.family for item in items])
-    for item in items:
-        for action in item.actions.all():
-            action.owner_is_unnamed = action.owner.principal in hidden[item.family_id]
-    return [(item, children[item.pk]) for item in items]

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from consent.models import SharingDecision, WorkingAgreement
 from families.models import Address, Contribution, Family, Household, Person, Relationship
+from families.queries.contributions import Said, said
 from families.services.matching import Matches, Sought, possible_matches
-from huddle.models import ImportRow, Nomination
+from huddle.models import ImportRow, Nomination, NominationContribution
 from huddle.models.nominations import NominationQuerySet
 from huddle.queries.nominating import agency_names
 from practitioners.models import Practitioner
@@ -24,8 +25,12 @@ WAITING = (State.SUBMITTED, State.NEEDS_INFORMATION)
 class Told:
     """One contribution of the nomination, and in words who can read it."""
 
-    contribution: Contribution
+    said: Said
     readers: str
+
+    @property
+    def contribution(self) -> Contribution:
+        return self.said.contribution
 
 
 @dataclass(frozen=True)
@@ -124,14 +129,13 @@ def babies_of(family: Family, reader: Practitioner) -> list[Person]:
 
 
 def _told(nomination: Nomination, reader: Practitioner) -> list[Told]:
-    found = list(
-        Contribution.objects.visible_to(reader)
-        .filter(nominations=nomination)
-        .select_related("source_agency", "author")
-        .order_by("recorded_at", "id")
-    )
-    names = agency_names(set().union(*(one.named_agencies for one in found)))
-    return [Told(one, _readers(one, names)) for one in found]
+    links = NominationContribution.objects.filter(nomination=nomination)
+    rows = Contribution.objects.visible_to(reader).current()
+    rows = rows.filter(first__in=links.values("contribution")).order_by("recorded_at", "id")
+    found = said(rows, reader)
+    named = set().union(*(one.contribution.named_agencies for one in found))
+    names = agency_names(named)
+    return [Told(one, _readers(one.contribution, names)) for one in found]
 
 
 def _readers(contribution: Contribution, names: dict[UUID, str]) -> str:

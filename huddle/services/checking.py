@@ -20,6 +20,7 @@ from practitioners.working_days import today
 
 Answer = AgencyCheck.Answer
 Theme = Contribution.Theme
+THEMES = [Theme.STRENGTH, Theme.PRESSURE, Theme.UNKNOWN, Theme.RELATIONSHIP]  # what it can tell
 
 
 @dataclass(frozen=True)

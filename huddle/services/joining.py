@@ -1,5 +1,7 @@
 """Join a nomination to a family that has a record already. It cannot be undone."""
 
+from typing import Any
+
 from consent.models import FamilyTold, WorkingAgreement
 from families.models import (
     Address,
@@ -22,6 +24,7 @@ from practitioners.models import Practitioner
 
 State = Nomination.State
 Kind = Relationship.Kind
+LONGEST_HANDLING = 200
 
 
 @service
@@ -87,8 +90,10 @@ def _asking(nomination: Nomination, by: Practitioner) -> Asking:
 
 
 def _tell_again(old: Nomination, new: Nomination, by: Practitioner) -> int:
-    told = Contribution.objects.visible_to(by).filter(nominations=old).order_by("recorded_at")
-    for one in told:
+    links = NominationContribution.objects.filter(nomination=old).values("contribution")
+    told = Contribution.objects.visible_to(by).current().filter(first__in=links)
+    told = told.exclude(change=Contribution.Change.WITHDRAWN).order_by("recorded_at")
+    for one in told.prefetch_related("not_for"):
         again = Contribution.objects.create(
             family=new.family,
             source_agency=one.source_agency,
@@ -100,12 +105,24 @@ def _tell_again(old: Nomination, new: Nomination, by: Practitioner) -> int:
             event_date=one.event_date,
             audience=one.audience,
             named_agencies=one.named_agencies,
+            **_cautions(one),
         )
         ContributionSubject.objects.create(family=new.family, contribution=again, person=new.child)
         NominationContribution.objects.create(
             family=new.family, nomination=new, contribution=again
         )
     return len(told)
+
+
+def _cautions(one: Contribution) -> dict[str, Any]:
+    """Whom it is not for are people of the other record: here nobody may be told."""
+    kept = ("relevance", "confidence", "marking", "needs_source_permission", "noted_on")
+    cautions = {name: getattr(one, name) for name in (*kept, "review_on")}
+    if not one.not_for.all():
+        return cautions | {"safe_to_discuss": one.safe_to_discuss, "handling": one.handling}
+    somebody = "Somebody in the family must never be told. Ask its author"
+    handling = f"{somebody}. {one.handling}".strip()[:LONGEST_HANDLING]
+    return cautions | {"safe_to_discuss": Contribution.SafeToDiscuss.NO, "handling": handling}
 
 
 def _related(nomination: Nomination, by: Practitioner, *kinds: str) -> Relationship | None:

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from families.models import Action, Allocation
-from families.queries.people import UNNAMED
+from families.queries.readers import UNNAMED
 from families.queries.record import named_as_told
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import (

@@ -9,11 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from families.forms.reading import SHOW_READERS
+from families.views.contributing import readers_for
 from huddle.forms.checking import CheckForm
 from huddle.models import AgencyCheck
 from huddle.permissions.preparing import may_answer
 from huddle.queries.checks import agencies_to_name, answered, check_page, unanswered
-from huddle.services.checking import answer_check
+from huddle.services.checking import THEMES, answer_check
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
@@ -50,12 +52,14 @@ def check(request: PractitionerRequest, check_id: UUID) -> HttpResponse:
         told_before=bool(page.told),
         initial=_given(found),
     )
-    if sent is not None and form.is_valid():
+    if sent is not None and SHOW_READERS not in sent and form.is_valid():
         answer_check(found, by=request.user, **_told(form))
         messages.success(request, f"Your answer for {found.family} is saved.")
         return redirect("huddle:checks")
+    readers = readers_for(request, found.family, form, theme=THEMES) if verdict else None
     audit.record("check.viewed", found, by=request.user, family=found.family_id)
-    return render(request, "huddle/check.html", {"form": form, "found": page, "verdict": verdict})
+    shown = {"form": form, "found": page, "verdict": verdict, "readers": readers, "themes": THEMES}
+    return render(request, "huddle/check.html", shown)
 
 
 def _visible_check(request: PractitionerRequest, check_id: UUID) -> AgencyCheck:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from families.forms.acting import ActionForm
 from families.forms.contributing import ContributionForm
+from families.forms.reading import SHOW_READERS
 from families.models import Person
 from families.permissions import may_answer_referral
 from families.services.referring import answer_referral
+from families.views.contributing import readers_for
 from huddle.consequences.table import TABLE
 from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
 from huddle.models import AgendaItem, DecisionCode, HuddleSession
@@ -50,9 +52,11 @@ def contribute(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     found = visible_item(request, item_id)
     may_speak(request.user, found).enforce()
     form = ContributionForm(_sent(request), family=found.family, practitioner=request.user)
-    if form.is_valid():
+    if SHOW_READERS not in request.POST and form.is_valid():
         return once(request, lambda: _share(request, found, form))
-    return _show(request, "huddle/item_contribute.html", {"item": found, "form": form})
+    readers = readers_for(request, found.family, form)
+    page = {"item": found, "family": found.family, "form": form, "readers": readers}
+    return _show(request, "huddle/item_contribute.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,7 +140,7 @@ def action(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
 def _share(
     request: PractitionerRequest, found: AgendaItem, form: ContributionForm
 ) -> HttpResponse:
-    holding.contribute_in_session(found, by=request.user, **form.cleaned_data)
+    holding.contribute_in_session(found, by=request.user, **form.told())
     messages.success(request, "What you know has been added.")
     return redirect("huddle:item", found.pk)
 

@@ -8,6 +8,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from families.forms.reading import SHOW_READERS
+from families.models import Contribution
+from families.views.contributing import readers_for
 from huddle.forms.screening import AnswerForm
 from huddle.models import Nomination, NominationDraft
 from huddle.permissions.screening import may_answer
@@ -56,7 +59,7 @@ def answer(request: PractitionerRequest, nomination: UUID) -> HttpResponse:
     may_answer(request.user, found).enforce()
     sent = request.POST if request.method == "POST" else None
     form = AnswerForm(sent, agencies=agencies_to_name([found.huddle]))
-    if sent is not None and form.is_valid():
+    if sent is not None and SHOW_READERS not in sent and form.is_valid():
         answer_coordinator(
             found,
             text=form.cleaned_data["text"],
@@ -66,8 +69,11 @@ def answer(request: PractitionerRequest, nomination: UUID) -> HttpResponse:
         )
         messages.success(request, f"Your answer about {found.family.reference} has been sent")
         return redirect("huddle:nominations")
+    theme, about = [Contribution.Theme.PRESSURE], [found.child_id]  # as the service writes it
+    readers = readers_for(request, found.family, form, theme=theme, about=about)
     audit.record("nomination.viewed", found, by=request.user, family=found.family_id)
-    return render(request, "huddle/nomination_answer.html", {"nomination": found, "form": form})
+    page = {"nomination": found, "form": form, "readers": readers, "theme": theme[0]}
+    return render(request, "huddle/nomination_answer.html", page)
 
 
 @requires(Permission.NOMINATE)

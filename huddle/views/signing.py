@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huddle.permissions.holding import may_sign
 from huddle.queries.holding import children_without_decision
-from huddle.queries.in_session import attendances_of, draft_minutes
-from huddle.queries.minutes import read_minutes
+from huddle.queries.in_session import attendances_of
+from huddle.queries.minutes import draft_minutes, read_minutes
 from huddle.quorum import quorum_of
 from huddle.services.signing import sign_minutes
 from huddle.views.holding import visible_session
@@ -30,7 +30,7 @@ def sign(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
         messages.success(request, "The minutes are signed and released.")
         return redirect("huddle:minutes", session.pk)
     drafts = draft_minutes(session, request.user)
-    items = [item for item, _ in drafts]
+    items = [draft.item for draft in drafts]
     seen = [(item, item.family_id) for item in items]
     audit.record_each("item.viewed", seen, by=request.user)
     without = children_without_decision(items)

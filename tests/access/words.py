@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from consent.models import AccessPrompt, FamilyTold, RecordClass, WorkingAgreement
+from consent.models import AccessPrompt, FamilyTold, RecordClass, SharingDecision, WorkingAgreement
+from consent.services.advice import ask_advice
 from consent.services.agreements import record_agreement
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.disposing import confirm_disposal, sign_disposal
@@ -25,19 +26,19 @@ from families.models import (
     Audience,
     Conflict,
     Contribution,
-    ContributionNotFor,
-    Dispute,
     Family,
     FatherStatus,
     NamedReader,
     RestrictionChange,
-    SourcePermission,
 )
 from families.services import matching
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.conflicts import declare_conflict
-from families.services.contributing import contribute
+from families.services.contributing import Care, contribute
+from families.services.correcting import correct_contribution
+from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, decline_lead, offer_lead
+from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
@@ -114,6 +115,9 @@ WORDS = {
     "chair and lead": ("An officer was turned away",),
     "said aloud": ("Ledger seven at the station",),
     "dispute": ("She never left the ward",),
+    "handling": ("Not a word on the landing",),
+    "corrected": ("Five stitches at the walk-in centre",),
+    "why corrected": ("The other waiting room was meant",),
     "permission asked": ("To say so at the table",),
     "told in check": ("Two missed scans in spring",),
     "told in session": ("Rent is paid until Easter",),
@@ -122,6 +126,7 @@ WORDS = {
     "sharing reason": ("So that nobody asks her twice",),
     "not shared why": ("Her cousin works there",),
     "agreement note": ("Agreed at the kitchen table",),
+    "advice asked": ("May the nursery hear of it",),
     "agenda note": ("Came by way of the midwife",),
     "rationale": ("Because the weight has fallen",),
     "decision details": ("Grandmother stays overnight",),
@@ -366,18 +371,27 @@ def _tell(week: Told) -> None:
 
 
 def _dispute(week: Told) -> None:
-    """Somebody of the family says that it is not so, and must not be told what else is held."""
-    health, mother = week.world.health, week.family.people.filter(kind="adult")
+    """Somebody of the family says that it is not so; another agency wants to pass it on."""
+    health, supervisor = week.world.health, week.people["supervisor"]
     with acting_as(health):
-        said = Contribution.objects.get(text=WORDS["own agency"][0])
-        about = {"family": week.family, "contribution": said}
-        week.things["contribution_id"] = said.pk
-        Dispute.objects.create(
-            **about, person=mother.get(), says=WORDS["dispute"][0], recorded_by=health
-        )
-        ContributionNotFor.objects.create(**about, person=mother.get())
-        asked = WORDS["permission asked"][0]
-        SourcePermission.objects.create(**about, asked_for=asked, asked_by=health)
+        mother = week.family.people.get(kind="adult")
+        old = Contribution.objects.get(text=WORDS["own agency"][0])
+    dispute_contribution(old, by=health, says=WORDS["dispute"][0], person=mother)
+    care = Care(handling=WORDS["handling"][0], not_for=(mother,), needs_source_permission=True)
+    told = correct_contribution(
+        old,
+        text=WORDS["corrected"][0],
+        nature=old.nature,
+        theme=old.theme,
+        audience=old.audience,
+        care=care,
+        reason=WORDS["why corrected"][0],
+        by=health,
+    )
+    asked = ask_source(told, asked_for=WORDS["permission asked"][0], by=supervisor)
+    week.things |= {"contribution_id": told.pk, "permission_id": asked.pk}
+    with acting_as(health):
+        week.things["dispute_id"] = told.disputes.get().pk
 
 
 def _told(week: Told, by: Practitioner, kind: str, audience: Audience, **more: Any) -> None:
@@ -509,7 +523,17 @@ def _meet(week: Told) -> None:
         hours=1,
         by=week.people["emergency"],
     ).access
+    asked = ask_advice(
+        week.family, asked_of="governance", question=WORDS["advice asked"][0], by=world.health
+    )
+    with acting_as(world.coordinator):
+        decision = SharingDecision.objects.filter(family=week.family).latest("decided_at")
+        mother = week.family.people.adults().get()
     week.things |= {
+        "decision_id": decision.pk,
+        "carer_id": mother.pk,
+        "request_id": asked.pk,
+        "basis_code": "disclosure_duty",
         "access_id": access.pk,
         "number": 1,
         "step": "mother",

@@ -23,8 +23,10 @@ from families.models import (
 )
 from families.services.acting import agree_action
 from families.services.conflicts import declare_conflict
-from families.services.contributing import contribute
+from families.services.contributing import Care, contribute
+from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
+from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
@@ -81,6 +83,7 @@ def make_week() -> Week:
     open_session(session, by=world.chair)
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)
+    _question(week)
     _things(week)
     _govern(week)
     return week
@@ -194,6 +197,27 @@ def _restricted(world: World) -> Any:
     )
     with acting_as(world.coordinator):
         return family.named_readers.get().pk
+
+
+def _question(week: Week) -> None:
+    """The police tell something to all who work with the family, and want to be asked first."""
+    police, health = week.world.police, week.world.health
+    told = contribute(
+        week.family,
+        by=police,
+        text="Two calls in October",
+        nature=Contribution.Nature.RECORDED,
+        theme=Contribution.Theme.PRESSURE,
+        audience=Audience.HUDDLE,
+        care=Care(needs_source_permission=True),
+    )
+    disputed = dispute_contribution(told, by=health, says="There was one")
+    asked = ask_source(told, by=health, asked_for="The minutes")
+    week.things |= {
+        "contribution_id": told.pk,
+        "dispute_id": disputed.pk,
+        "permission_id": asked.pk,
+    }
 
 
 def _things(week: Week) -> None:

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from families.models import Family, GrantReason
 from families.services.acting import agree_action
-from families.services.contributing import contribute
+from families.services.contributing import Care, contribute
+from families.services.disputing import dispute_contribution
 from families.services.granting import grant_practitioner
 from families.services.leading import accept_lead, offer_lead
+from families.services.passing_on import ask_source
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
@@ -256,7 +258,10 @@ def fill(family, nominator, coordinator, number):
         make_baby(family, nominator, name=f"Baby {index}")
         member = make_practitioner()
         grant_practitioner(family, member, GrantReason.INVOLVED, by=nominator)
-        contribute(family, by=nominator, text="Seen", audience="huddle", **SAID)
+        care = Care(needs_source_permission=True, not_for=tuple(family.people.all()))
+        told = contribute(family, by=nominator, text="Seen", audience="huddle", care=care, **SAID)
+        dispute_contribution(told, by=nominator, says="Not seen")
+        ask_source(told, by=nominator, asked_for="The minutes")
         agree_action(family, by=coordinator, text="Call", owner=nominator, due_on=TOMORROW)
         make_address(family, nominator)
 
