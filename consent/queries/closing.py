@@ -94,8 +94,8 @@ def _line(agency: Agency, who: str, grant: FamilyTeamGrant | FamilyPractitionerG
 
 def _named(family: Family, agencies: Iterable[UUID], reader: Practitioner) -> int:
     """How many contributions name one of these agencies among their readers."""
-    told = Contribution.objects.visible_to(reader).filter(family=family, audience=Audience.NAMED)
-    return told.filter(named_agencies__overlap=list(agencies)).count()
+    told = Contribution.objects.visible_to(reader).current().filter(family=family)
+    return told.filter(audience=Audience.NAMED, named_agencies__overlap=list(agencies)).count()
 
 
 def _names(agencies: set[UUID]) -> list[str]:

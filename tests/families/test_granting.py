@@ -105,9 +105,8 @@ def test_a_restricted_family_is_open_to_named_practitioners_only(family, nominat
     named = make_practitioner()
     grant_practitioner(family, named, GrantReason.SCREENING, by=nominator)
 
-    with acting_as(named):
-        family.restriction = Family.Restriction.RESTRICTED
-        family.save(update_fields=["restriction"])
+    with as_owner():
+        Family.objects.filter(pk=family.pk).update(restriction=Family.Restriction.RESTRICTED)
 
     assert sees(named, family)
     assert not sees(nominator, family)

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from families.models import FamilyPractitionerGrant, FamilyTeamGrant, GrantReason, Involvement
-from families.queries.people import practitioners_around, readers_of
+from families.queries.people import practitioners_around
+from families.queries.readers import named_readers, would_read
 from families.services.acting import agree_action
 from families.services.granting import grant_team
 from families.services.leading import accept_lead, offer_lead
@@ -107,7 +108,8 @@ def test_nobody_of_it_is_offered_as_a_choice(client, family, nominator, worker):
 
 def test_who_would_read_counts_it_without_its_name(family, nominator, worker):
     with acting_as(nominator):
-        readers = readers_of(family, audience="huddle", named=[], theme="pressure", about=[])
+        told = {"audience": "huddle", "named": [], "themes": ["pressure"], "about": []}
+        readers = named_readers(family, would_read(family, **told))
 
     assert "A service that is not named here" in [reader.name for reader in readers]
     assert not set(WORDS) & {reader.name for reader in readers}
