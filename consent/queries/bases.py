@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from consent.models import SECTOR_OF_KIND, AgencySector, LawfulBasis, Sector, SharingAgreement
@@ -59,3 +60,12 @@ def agreements_told(found: Iterable[SharingAgreement]) -> list[list[str]]:
         ]
         for one in found
     ]
+
+
+def rows_of(code: str) -> list[LawfulBasis]:
+    """A basis of the catalogue, for each sector that has it."""
+    return list(LawfulBasis.objects.filter(code=code))
+
+
+def sharing_agreements() -> QuerySet[SharingAgreement]:
+    return SharingAgreement.objects.select_related("added_by")

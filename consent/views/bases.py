@@ -9,11 +9,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.forms.bases import DatesForm, SectorForm, SharingAgreementForm
-from consent.models import LawfulBasis, SharingAgreement
-from consent.queries.bases import agreements_told, catalogue, placed_agencies
+from consent.queries.bases import (
+    agreements_told,
+    catalogue,
+    placed_agencies,
+    rows_of,
+    sharing_agreements,
+)
 from consent.services.bases import add_agreement, date_bases, place_agency
+from families.queries.people import every_agency
 from practitioners.access import PractitionerRequest, requires
-from practitioners.models import Agency
 from practitioners.paging import page_of
 from practitioners.roles import Permission
 
@@ -28,7 +33,7 @@ def bases(request: PractitionerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def dates(request: PractitionerRequest, basis_code: str) -> HttpResponse:
-    rows = list(LawfulBasis.objects.filter(code=basis_code))
+    rows = rows_of(basis_code)
     if not rows:
         raise Http404
     first = rows[0]
@@ -50,7 +55,7 @@ def dates(request: PractitionerRequest, basis_code: str) -> HttpResponse:
 @requires(Permission.GOVERN)
 def sector(request: PractitionerRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = SectorForm(sent, agencies=list(Agency.objects.all()))
+    form = SectorForm(sent, agencies=list(every_agency()))
     if form.is_valid():
         given = form.cleaned_data
         place_agency(form.known[given["agency"]], given["sector"], by=request.user)
@@ -62,7 +67,7 @@ def sector(request: PractitionerRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.GOVERN)
 def agreements(request: PractitionerRequest) -> HttpResponse:
-    page = page_of(SharingAgreement.objects.select_related("added_by"), request)
+    page = page_of(sharing_agreements(), request)
     context = {"page": page, "rows": agreements_told(page)}
     return render(request, "consent/sharing_agreements.html", context)
 
@@ -71,7 +76,7 @@ def agreements(request: PractitionerRequest) -> HttpResponse:
 @requires(Permission.GOVERN)
 def agreement_add(request: PractitionerRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = SharingAgreementForm(sent, agencies=list(Agency.objects.all()))
+    form = SharingAgreementForm(sent, agencies=list(every_agency()))
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data | {"parties": form.chosen}
         try:

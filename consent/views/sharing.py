@@ -12,19 +12,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.forms.sharing import SHARE, DecideForm, WithdrawForm
-from consent.models import SharingAgreement, SharingDecision
+from consent.models import SharingDecision
 from consent.permissions.advice import may_ask_advice
 from consent.permissions.sharing import may_decide_sharing, may_withdraw_sharing
 from consent.queries import decisions
 from consent.queries.advice import advice_on
-from consent.queries.bases import bases_of
+from consent.queries.bases import bases_of, sharing_agreements
 from consent.queries.closing import closing_of
 from consent.services.looking_again import say_it_stands
 from consent.services.sharing import decide_sharing, withdraw_sharing
 from families.models import Family, Person
+from families.queries.people import every_agency
 from practitioners import audit
 from practitioners.access import NotNow, PractitionerRequest, requires
-from practitioners.models import Agency
 from practitioners.paging import page_of
 from practitioners.roles import Permission
 
@@ -111,9 +111,9 @@ def _decide_form(request: PractitionerRequest, family: Family) -> DecideForm:
     return DecideForm(
         request.POST if request.method == "POST" else None,
         bases=bases_of(request.user.agency),
-        agencies=list(Agency.objects.all()),
+        agencies=list(every_agency()),
         babies=list(babies),
-        agreements=list(SharingAgreement.objects.all()),
+        agreements=list(sharing_agreements()),
         initial={
             "seen": decisions.newest(family, request.user),
             "agencies": request.GET.getlist("agency"),

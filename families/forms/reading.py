@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from families.models import Audience, Contribution, Family, Person
+from families.queries.people import every_agency
 from families.queries.readers import AgencyReaders, by_agency, named_readers, would_read
 from practitioners.models import Agency, Practitioner
 
@@ -24,7 +25,7 @@ class ReadersForm(forms.Form):
         people = Person.objects.visible_to(practitioner).filter(family=family)
         told = Contribution.objects.visible_to(practitioner).filter(family=family)
         for name, rows in (
-            ("named_agencies", Agency.objects.all()),
+            ("named_agencies", every_agency()),
             ("about", people),
             ("replaces", told),
         ):

@@ -12,6 +12,11 @@ from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import ROLE_PERMISSIONS, Permission
 
 
+def every_agency() -> QuerySet[Agency]:
+    """The agencies of the partnership: which there are is known to all of them."""
+    return Agency.objects.all()
+
+
 def practitioners_around(family: Family) -> QuerySet[Practitioner]:
     """The active people who may see this family, by themselves or through a team.
 
