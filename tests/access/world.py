@@ -271,7 +271,6 @@ def _things(week: Week) -> None:
         "family_id": week.family.pk,
         "address_id": address.pk,
         "access_id": access.pk,
-        "contribution_id": things["secret"],
         "which": "open",
         "prompt_id": make_prompt(week.people["colleague"], week.family).pk,
         "uidb36": "1",

@@ -148,7 +148,7 @@ FOR EACH ROW EXECUTE FUNCTION families_source_is_asked();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0019_hidden_services")]
+    dependencies = [("families", "0020_a_protected_address_is_kept_by_those_who_know_it")]
     operations = [
         migrations.RunSQL(READERS),
         migrations.AlterField(
