@@ -117,10 +117,17 @@ BEGIN
              WHERE p.id = huddle_bound_practitioner());
 END $$;
 
--- Only its source says whether it may be passed on.
+-- Only its source says whether it may be passed on. Words may be erased when the record goes.
 CREATE FUNCTION families_source_answers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF OLD.contribution_id = NEW.contribution_id
+       AND (NEW.answered_at, NEW.answered_by_id, NEW.granted)
+           IS NOT DISTINCT FROM (OLD.answered_at, OLD.answered_by_id, OLD.granted)
+       AND NEW.asked_for IN (OLD.asked_for, '[erased]')
+       AND NEW.answer_note IN (OLD.answer_note, '[erased]') THEN
+        RETURN NEW;
+    END IF;
     IF OLD.contribution_id = NEW.contribution_id AND NOT EXISTS (
         SELECT 1 FROM families_contribution c
           JOIN practitioners_practitioner p ON p.agency_id = c.source_agency_id

@@ -129,9 +129,8 @@ def test_an_agency_sees_only_those_families_that_are_shared_with_it(world, sessi
 
 def test_a_restricted_family_is_shown_to_no_team_and_still_to_the_chair(world, session):
     family = make_nominated(world)
-    with acting_as(world.coordinator):
-        family.restriction = Family.Restriction.RESTRICTED
-        family.save(update_fields=["restriction"])
+    with as_owner():
+        Family.objects.filter(pk=family.pk).update(restriction=Family.Restriction.RESTRICTED)
 
     published(world, session)
 
