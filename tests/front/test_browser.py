@@ -1,6 +1,7 @@
 """The pages in a real browser: with and without a script, on a desk and on a phone."""
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -61,7 +62,7 @@ def test_axe_finds_nothing_before_or_after_a_mistake(visit, path, viewport):
     assert violations(page) == []
     if path != "/said/":
         send(page)
-        assert page.title().startswith("Error: ")
+        expect(page).to_have_title(re.compile("^Error: "))
         assert violations(page) == []
 
 
