@@ -99,12 +99,19 @@ class Person:
         return self.presses("Show families")
 
     def follows(self, words, *, exact=False):
+        self._lets_the_page_finish()
         self.page.get_by_role("link", name=words, exact=exact).first.click()
         return self.arrives()
 
     def presses(self, words):
+        self._lets_the_page_finish()
         self.page.get_by_role("button", name=words).first.click()
         return self.arrives()
+
+    def _lets_the_page_finish(self):
+        """What the page still fetches would be broken off, and the browser would complain."""
+        if self.scripted:
+            self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
 
     def arrives(self):
         """Look around: what axe finds on this page is wrong wherever it is found."""

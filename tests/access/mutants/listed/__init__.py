@@ -8,5 +8,6 @@ from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
+from tests.access.mutants.listed.versions import TOLD
 
-MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS, *KNOWN]
+MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS, *KNOWN, *TOLD]

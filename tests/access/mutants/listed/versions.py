@@ -1,0 +1,68 @@
+"""Guards of what an agency told: its versions, its disputes, and whether it may be passed on."""
+
+from tests.access.mutants.kinds import Function, Mutant, Source
+
+VERSIONS = "tests/families/test_versions.py"
+CAUTIONS = "tests/families/test_cautions.py"
+PAGES = "tests/families/test_contribution_pages.py"
+QUOTING = "tests/huddle/test_quoting.py"
+MAY = "families/permissions.py"
+
+TOLD: list[Mutant] = [
+    Function(
+        "an older version is read only by who reads the newest",
+        f"{VERSIONS}::test_who_reads_an_older_version_reads_the_newest_too",
+        "families_readers_of",
+        "CASE WHEN c.replaced_at IS NULL THEN",
+        "CASE WHEN true THEN",
+    ),
+    Function(
+        "what was entered in error is left to its own agency",
+        f"{VERSIONS}::test_what_was_entered_in_error_is_left_to_its_own_agency",
+        "families_readers_of",
+        "CASE WHEN n.change = 'withdrawn'",
+        "CASE WHEN false",
+    ),
+    Function(
+        "only its own agency replaces what was told, and once",
+        f"{VERSIONS}::test_raw_sql_replaces_nothing_of_another_agency",
+        "families_contribution_is_new",
+        "IF NOT FOUND THEN",
+        "IF false THEN",
+    ),
+    Function(
+        "only its source says whether it may be passed on, in the database",
+        f"{CAUTIONS}::test_raw_sql_answers_for_no_other_agency",
+        "families_source_answers",
+        "IF OLD.contribution_id = NEW.contribution_id AND NOT EXISTS (",
+        "IF false AND NOT EXISTS (",
+    ),
+    Function(
+        "a source is asked before it answers",
+        f"{CAUTIONS}::test_raw_sql_asks_before_it_is_answered",
+        "families_source_is_asked",
+        "IF NEW.answered_at IS NOT NULL THEN",
+        "IF false THEN",
+    ),
+    Source(
+        "nothing is sent to readers that nobody was shown",
+        f"{PAGES}::test_nothing_is_sent_to_readers_that_nobody_was_shown",
+        "families/services/contributing.py",
+        "if expecting is not None and sorted(",
+        "if False and sorted(",
+    ),
+    Source(
+        "minutes quote nothing to others without its source's permission",
+        f"{QUOTING}::test_without_its_source_s_permission_it_is_left_out_and_the_chair_reads_why",
+        "huddle/queries/minutes.py",
+        "return one.is_own or not one.contribution.needs_source_permission or _is_agreed(one, at)",
+        "return True",
+    ),
+    Source(
+        "what is not for one person is left out for them",
+        f"{CAUTIONS}::test_what_is_not_for_one_person_is_left_out_for_that_person_only",
+        "families/models/contributions.py",
+        ".exclude(not_for=person)",
+        "",
+    ),
+]
