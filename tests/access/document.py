@@ -102,6 +102,7 @@ GUARDS = """```
 `make mutants` takes each guard of access away in turn, in a copy, and runs the tests that must notice: the querysets, the row rules, the rights of
 the runtime role, the triggers, what the database's functions check, what services ask, what pages require, what a notice asks when it is sent. "caught" says that a
 test failed. The list is `tests/access/mutants/listed/`; a test holds that each guard still stands where it says and that this result is of that list.
+"SURVIVED" stands where another guard behind it refuses the same: `tests/access/test_mutants.py` names which. "not run" waits for the next run.
 Two layers say who sees what; `tests/access/test_two_layers.py` asks each without the other, so that neither can hide the other's fault.
 
 ```
