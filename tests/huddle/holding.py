@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from families.models import Family, Person
 from huddle.models import AgendaItem, HuddleSession
@@ -20,6 +21,16 @@ from tests.owner import as_owner
 
 Why = AgendaItem.Why
 SOON = add_working_days(today(), 2)
+SAID = {
+    "text": "Nobody has seen her feed.",
+    "nature": "witnessed",
+    "theme": "pressure",
+    "audience": "huddle",
+}
+
+
+def url(name, *args):
+    return reverse(f"huddle:{name}", args=args)
 
 
 @dataclass

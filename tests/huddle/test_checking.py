@@ -19,18 +19,8 @@ from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import make_nominated, make_session
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def session(world):
-    return make_session(world)
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ from tests.owner import as_owner
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def client(world):
     return signed_in(world.health)
 

@@ -12,13 +12,7 @@ from practitioners.binding import acting_as
 from practitioners.roles import Role
 from tests.factories import make_practitioner
 from tests.huddle.answers import answer, begin, draft_of, fill, send, signed_in, step_url
-from tests.huddle.worlds import make_world
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -19,19 +19,15 @@ from huddle.standing import load_huddles
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.leaving import mark_left
-from practitioners.models import AuditEvent, Notice
+from practitioners.models import Notice
 from practitioners.roles import Role
 from tests.factories import make_practitioner, make_team
 from tests.huddle.holding import hold
-from tests.huddle.worlds import make_huddle, make_nominated, make_session, make_world, share
+from tests.huddle.worlds import make_huddle, make_nominated, make_session, share
 from tests.owner import as_owner
+from tests.trail import events
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture
@@ -56,11 +52,6 @@ def colleague(person, role):
 def seen_by(person):
     with acting_as(person):
         return set(Family.objects.visible_to(person))
-
-
-def events(verb):
-    with as_owner():
-        return list(AuditEvent.objects.filter(verb=verb))
 
 
 def published(world, *families):

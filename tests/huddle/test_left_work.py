@@ -23,22 +23,12 @@ from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner, make_team
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import make_nominated, make_session
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 PAGE = reverse("huddle:left_work")
 KINDS = ("families", "offers", "actions", "sessions")
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world)
 
 
 @pytest.fixture

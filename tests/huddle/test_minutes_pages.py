@@ -1,24 +1,19 @@
 """The minutes as pages: each reader their own families and contributions, and no trace more."""
 
 import pytest
-from django.urls import reverse
 
 from huddle.models import Minutes
-from huddle.services.deciding import decide
 from huddle.services.holding import close_session, contribute_in_session, open_session
 from huddle.services.signing import sign_minutes
 from practitioners.models import AuditEvent
 from tests.factories import make_practitioner
-from tests.huddle.holding import answers_for, attend, meeting_about, publish, queries_of
-from tests.huddle.worlds import make_nominated, make_world
+from tests.huddle.deciding import record
+from tests.huddle.holding import attend, meeting_about, publish, queries_of, url
+from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 
 WHY = "She is gaining weight."
 SAID = {"nature": "recorded", "theme": "pressure"}
-
-
-def url(name, *args):
-    return reverse(f"huddle:{name}", args=args)
 
 
 def held(world, *families, days_ahead=3):
@@ -27,14 +22,7 @@ def held(world, *families, days_ahead=3):
     attend(session, world.chair, world.coordinator, world.health, world.police, world.housing)
     for family in families:
         meeting = meeting_about(world, session, family)
-        decide(
-            meeting.item,
-            meeting.child,
-            "D11",
-            rationale=WHY,
-            details=answers_for("D11", meeting),
-            by=world.chair,
-        )
+        record(meeting, "D11", rationale=WHY)
         contribute_in_session(
             meeting.item,
             by=world.police,
@@ -47,16 +35,6 @@ def held(world, *families, days_ahead=3):
             meeting.item, by=world.health, text="Weight is rising.", audience="huddle", **SAID
         )
     return close_session(session, by=world.chair)
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world)
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.huddle.worlds import make_nominated, make_session, make_world
 from tests.owner import as_owner
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def page(client, practitioner):
     client.force_login(practitioner)
     response = client.get("/")

@@ -29,13 +29,8 @@ from tests.huddle.answers import (
     step_url,
     typed_date,
 )
-from tests.huddle.worlds import make_huddle, make_world
+from tests.huddle.worlds import make_huddle
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -31,16 +31,6 @@ from tests.owner import as_owner
 Why = AgendaItem.Why
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def session(world):
-    return make_session(world)
-
-
 def agenda_of(session):
     """References and reasons, in order, as they stand in the database."""
     with as_owner():

@@ -35,16 +35,6 @@ from tests.owner import as_owner
 Why = AgendaItem.Why
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def session(world):
-    return make_session(world)
-
-
 def published(world, session):
     build_agenda(session, by=world.coordinator)
     return publish_agenda(session, by=world.coordinator)

@@ -9,15 +9,10 @@ from families.services.passing_on import answer_for_source, ask_source
 from huddle.services.deciding import decide
 from huddle.services.holding import close_session, contribute_in_session
 from huddle.services.signing import sign_minutes
-from tests.huddle.holding import answers_for, hold, publish
+from tests.huddle.holding import answers_for, publish
 from tests.huddle.worlds import make_nominated
 
 WORDS = {"nature": "recorded", "theme": "pressure", "audience": "huddle"}
-
-
-@pytest.fixture
-def meeting():
-    return hold()
 
 
 def say(meeting, text="A call-out on Sunday.", **care):

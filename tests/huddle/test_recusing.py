@@ -16,16 +16,11 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from tests.factories import make_practitioner
-from tests.huddle.holding import SOON, attend, hold, publish
+from tests.huddle.holding import SOON, attend, publish
 from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def meeting():
-    return hold()
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ Basis = SharingDecision.Basis
 FORMS = ["screen_accept", "screen_ask", "screen_redirect", "screen_join"]
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def nominated(world, by=None, **changes):
     """A nomination from the pages, waiting to be screened."""
     by = by or world.health

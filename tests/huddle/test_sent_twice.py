@@ -16,19 +16,14 @@ from huddle.models import Decision
 from practitioners.models import FormKey
 from practitioners.tasks import forget_ended_sessions
 from tests.factories import make_practitioner
-from tests.huddle.holding import SOON, hold
-from tests.huddle.test_holding import SAID, typed_for, url
+from tests.huddle.deciding import typed_for
+from tests.huddle.holding import SAID, SOON, url
 from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
 KEY = re.compile(r'name="form_key" value="([0-9a-f-]{36})"')
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def meeting():
-    return hold()
 
 
 def due(day=SOON):

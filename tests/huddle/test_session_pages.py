@@ -18,16 +18,6 @@ from tests.huddle.worlds import make_nominated, make_session, make_world
 from tests.owner import as_owner
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def session(world):
-    return make_session(world)
-
-
 def page_of(client, practitioner, session, name="session"):
     client.force_login(practitioner)
     return client.get(reverse(f"huddle:{name}", args=[session.pk])).content.decode()

@@ -101,13 +101,14 @@ FAMILY_SERVICES = [
         return Verdict("Only a chair or a coordinator can record a referral.")
 """,
         "",
-        f"{HUDDLE}test_deciding.py::test_only_the_meeting_refers_or_takes_a_referral_back",
+        f"{HUDDLE}test_deciding_to_refer_or_lead.py"
+        "::test_only_the_meeting_refers_or_takes_a_referral_back",
     ),
     unasked(
         "referral: only social work or the meeting answers",
         "families/services/referring.py",
         "may_answer_referral(by, family).enforce()",
-        f"{HUDDLE}test_deciding.py"
+        f"{HUDDLE}test_deciding_to_refer_or_lead.py"
         "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
     ),
     unasked(
@@ -343,7 +344,7 @@ HUDDLE_SERVICES = [
         "huddle/permissions/sharing.py",
         "    return may_share_with(agency, family)",
         "    return ALLOWED",
-        f"{HUDDLE}test_deciding.py"
+        f"{HUDDLE}test_deciding_to_refer_or_lead.py"
         "::test_a_decision_lets_nobody_in_whose_agency_it_is_not_shared_with",
     ),
 ]
