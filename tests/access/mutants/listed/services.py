@@ -209,34 +209,36 @@ HUDDLE_SERVICES = [
         SCREEN,
         "if nomination.huddle.coordinator_id != practitioner.pk:",
         "if False:",
-        f"{HUDDLE}test_screening.py"
+        f"{HUDDLE}screening/test_who_screens.py"
         "::test_a_coordinator_who_sees_the_family_but_runs_another_huddle_is_refused",
     ),
     unasked(
         "screen: accepting asks",
         SCREENING,
         "may_screen(by, nomination).enforce()\n    may_rest_on(by, sharing.basis).enforce()",
-        f"{HUDDLE}test_screening.py::test_the_services_refuse_whoever_does_not_coordinate",
+        f"{HUDDLE}screening/test_who_screens.py"
+        "::test_the_services_refuse_whoever_does_not_coordinate",
     ),
     answered(
         "screen: a public authority rests on no recognised legitimate interest",
         SCREEN,
         "    if basis_of(practitioner.agency, basis):",
         "    if True:",
-        f"{HUDDLE}test_screening.py"
+        f"{HUDDLE}screening/test_accepting.py"
         "::test_a_public_authority_is_never_offered_recognised_legitimate_interest",
     ),
     unasked(
         "screen: only the nominating team answers",
         SCREENING,
         "may_answer(by, nomination).enforce()",
-        f"{HUDDLE}test_screening.py::test_a_colleague_of_the_team_may_answer_and_others_may_not",
+        f"{HUDDLE}screening/test_asking_and_redirecting.py"
+        "::test_a_colleague_of_the_team_may_answer_and_others_may_not",
     ),
     unasked(
         "join: only another open family that they see",
         "huddle/services/joining.py",
         "may_join(by, nomination, family).enforce()",
-        f"{HUDDLE}test_screening.py"
+        f"{HUDDLE}screening/test_joining.py"
         "::test_no_team_joins_a_family_that_is_open_to_named_practitioners_only",
     ),
     unasked(
