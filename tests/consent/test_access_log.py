@@ -5,8 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consent.queries import access_log
@@ -22,6 +20,7 @@ from practitioners.models import Team
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.consent.looking import MONDAY, log_of, look, make_looked, trail_of
+from tests.counting import queries_of
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.families.reading import page, text
 from tests.families.record import make_baby, make_family
@@ -334,21 +333,14 @@ def test_it_costs_the_same_however_long_it_is(client, looked, reader):
         else log_of(looked.family)
     )
     client.force_login(getattr(looked, reader))
-    client.get(address)
-    few = cost_of(client, address)
+    few = queries_of(client, address)
 
     for number in range(250):
         if number % 25 == 0:
             somebody = make_practitioner()
         look(somebody, looked.family)
 
-    assert cost_of(client, address) == few
-
-
-def cost_of(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+    assert queries_of(client, address) == few
 
 
 def hidden_worker(looked):

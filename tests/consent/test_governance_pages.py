@@ -4,8 +4,6 @@ import csv
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consent.models import DisposalProposal, LegalHold, SubjectAccess
@@ -26,6 +24,7 @@ from tests.consent.governing import (
     row_with,
     rows_of,
 )
+from tests.counting import queries_of
 from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
@@ -309,13 +308,6 @@ def test_a_rule_is_changed_by_a_newer_one(client, lead):
     page = client.post(url("retention_rule"), rule, follow=True).content.decode()
 
     assert "8 years from the day the family was closed" in page
-
-
-def queries_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
 
 
 def test_lists_cost_the_same_however_long_they_are(client, lead, world):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consent.models import FamilyTold, LawfulBasis, SharingDecision, SharingPrompt
@@ -17,6 +15,7 @@ from families.services.leading import offer_lead
 from practitioners.binding import acting_as
 from practitioners.working_days import today
 from tests.consent.test_withdrawal import act, leads, published, sees
+from tests.counting import queries_of
 from tests.huddle.worlds import make_nominated, make_world, share, told
 from tests.owner import as_owner
 
@@ -271,23 +270,23 @@ def test_the_list_costs_the_same_for_one_decision_and_for_many(client, world, fa
         share(world, family, world.police.agency), reason="Asked", by=world.coordinator
     )
     client.force_login(world.coordinator)
-    few = queries(client, url("sharing", family))
+    few = queries_of(client, url("sharing", family))
     for agency in world.agencies * 3:
         withdraw_sharing(share(world, family, agency), reason="Asked", by=world.coordinator)
 
-    assert queries(client, url("sharing", family)) == few
+    assert queries_of(client, url("sharing", family)) == few
 
 
 def test_my_week_asks_to_look_again_at_the_same_cost_for_one_and_for_many(client, world, family):
     client.force_login(world.coordinator)
     prompt(world, family)
-    few = queries(client, reverse("huddle:my_week"))
+    few = queries_of(client, reverse("huddle:my_week"))
     assert f"Look again at sharing: family {family.reference}" in html(client.get("/"))
 
     for _ in range(4):
         prompt(world, make_nominated(world))
 
-    assert queries(client, reverse("huddle:my_week")) == few
+    assert queries_of(client, reverse("huddle:my_week")) == few
 
 
 def test_looked_again_and_it_stands(client, world, family):
@@ -394,10 +393,3 @@ def prompt(world, family):
         share(world, family, world.housing.agency)
     with acting_as(world.coordinator):
         raise_prompt(family, SharingPrompt.Because.NEW_LEAD)
-
-
-def queries(client, page):
-    client.get(page)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(page).status_code == 200
-    return len(caught)

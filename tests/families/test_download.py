@@ -4,8 +4,6 @@ import csv
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from families.models import Family, GrantReason
@@ -13,6 +11,7 @@ from families.services.granting import grant_team
 from practitioners.binding import acting_as
 from practitioners.csv_files import csv_download
 from practitioners.models import AuditEvent
+from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.families.record import make_baby
 from tests.owner import as_owner
@@ -86,17 +85,11 @@ def test_each_family_that_leaves_is_in_its_trail(client, reader):
 
 def test_it_costs_the_same_for_many_as_for_one(client, reader):
     make_baby(make_family(reader, "CMC-0001"), reader)
-    with_one = queries_of(client)
+    with_one = queries_of(client, reverse("families:list_csv"))
     for number in range(2, 9):
         make_baby(make_family(reader, f"CMC-{number:04d}"), reader)
 
-    assert queries_of(client) == with_one
-
-
-def queries_of(client):
-    with CaptureQueriesContext(connection) as done:
-        client.get(reverse("families:list_csv"))
-    return len(done)
+    assert queries_of(client, reverse("families:list_csv")) == with_one
 
 
 @pytest.mark.parametrize("word", ["=1+1", "+44", "-1", "@SUM", "\tx", "\rx"])

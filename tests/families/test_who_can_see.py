@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
+from tests.counting import queries_of
 from tests.factories import make_practitioner, make_team
 from tests.families.reading import on_family, page, text
 from tests.families.record import make_baby, make_coordinator
@@ -226,9 +225,3 @@ def test_it_costs_the_same_for_one_team_and_for_eight(client, family, nominator)
         costs.append([queries_of(client, address) for address in addresses])
 
     assert costs[0] == costs[1]
-
-
-def queries_of(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)

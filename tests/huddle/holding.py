@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from families.models import Family, Person
@@ -124,14 +122,6 @@ def all_rows(queryset):
     """What really stands in the database."""
     with as_owner():
         return list(queryset.all())
-
-
-def queries_of(client, page: str) -> int:
-    """How many queries the page costs when it is read again."""
-    client.get(page)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(page).status_code == 200
-    return len(queries)
 
 
 def answers_for(code: str, meeting: Meeting) -> dict[str, object]:

@@ -9,6 +9,7 @@ from huddle.services.holding import (
     open_session,
 )
 from practitioners.roles import Role
+from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record
 from tests.huddle.holding import (
@@ -18,7 +19,6 @@ from tests.huddle.holding import (
     make_twin,
     meeting_about,
     publish,
-    queries_of,
     url,
 )
 from tests.huddle.worlds import make_nominated, told

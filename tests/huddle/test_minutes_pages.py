@@ -6,9 +6,10 @@ from huddle.models import Minutes
 from huddle.services.holding import close_session, contribute_in_session, open_session
 from huddle.services.signing import sign_minutes
 from practitioners.models import AuditEvent
+from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record
-from tests.huddle.holding import attend, meeting_about, publish, queries_of, url
+from tests.huddle.holding import attend, meeting_about, publish, url
 from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 

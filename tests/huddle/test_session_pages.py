@@ -1,8 +1,6 @@
 """A session's pages show each of its people what they may see, and count nothing else."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huddle.models import AgendaItem, HuddleSession
@@ -12,6 +10,7 @@ from huddle.services.publishing import publish_agenda
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from practitioners.roles import Role
+from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.test_checking import check_of
 from tests.huddle.worlds import make_nominated, make_session, make_world
@@ -268,10 +267,8 @@ def test_past_sessions_are_listed_by_the_page(client, world):
 def test_a_page_costs_the_same_for_any_number_of_families(client, world, name):
     def cost(session):
         reader = world.coordinator if name == "publish" else world.police
-        page_of(client, reader, session, name)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse(f"huddle:{name}", args=[session.pk]))
-        return len(queries)
+        client.force_login(reader)
+        return queries_of(client, reverse(f"huddle:{name}", args=[session.pk]))
 
     def prepared(families, days):
         session = make_session(world, days)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practitioners import outbox
@@ -24,6 +23,7 @@ from practitioners.recertifying import (
 from practitioners.roles import Role
 from practitioners.tasks import ask_about_teams
 from practitioners.working_days import add_working_days, today
+from tests.counting import queries_of
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.owner import as_owner
 
@@ -396,12 +396,6 @@ def test_what_governance_reads_costs_the_same_whatever_its_length(client, check,
         TeamCheck.objects.update(due_on=today() - timedelta(days=4))
 
     assert queries_of(client, OVERDUE) == few
-
-
-def queries_of(client, url):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
 
 
 def ask(function, *arguments):

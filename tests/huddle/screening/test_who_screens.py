@@ -14,6 +14,7 @@ from huddle.services.screening import (
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Practitioner
 from practitioners.roles import Role
+from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.answers import signed_in
 from tests.huddle.screening.waiting import (
@@ -99,23 +100,15 @@ def test_the_list_shows_what_waits_oldest_first_and_filters_in_its_address(
     assert "All (2)" in accepted
 
 
-def counted(client, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(100) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-def test_the_list_costs_the_same_for_one_nomination_as_for_six(
-    world, coordinator, django_assert_max_num_queries
-):
+def test_the_list_costs_the_same_for_one_nomination_as_for_six(world, coordinator):
     address = reverse("huddle:screening")
     make_nominated(world, state=State.SUBMITTED, screened_at=None, screened_by=None)
-    one = counted(coordinator, address, django_assert_max_num_queries)
+    one = queries_of(coordinator, address)
 
     for by in (world.health, world.police, world.housing, world.health, world.police):
         make_nominated(world, by=by, state=State.SUBMITTED, screened_at=None, screened_by=None)
 
-    assert counted(coordinator, address, django_assert_max_num_queries) == one
+    assert queries_of(coordinator, address) == one
 
 
 def test_reading_the_list_and_a_nomination_is_audited(world, nomination, coordinator):

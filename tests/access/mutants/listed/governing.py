@@ -255,7 +255,7 @@ LOGS_AND_PACKS = [
     ),
     Function(
         "prompts to ask: their lines are for governance",
-        f"{CONSENT}test_prompts.py::test_sql_of_others_finds_no_prompt",
+        f"{CONSENT}test_prompt_answers.py::test_sql_of_others_finds_no_prompt",
         "consent_prompt_lines",
         "AND 'ig_lead' = ANY (g.roles)",
         "",
