@@ -3,7 +3,8 @@
 from tests.access.mutants.kinds import Function, Policy, Source, Statement
 
 CONSENT = "tests/consent/"
-GLASS = f"{CONSENT}test_breaking_glass.py"
+GLASS = f"{CONSENT}breaking_glass/test_opening.py"
+GLASS_ENDS = f"{CONSENT}breaking_glass/test_ending_and_reviewing.py"
 LOG = f"{CONSENT}test_access_log.py"
 PACK = f"{CONSENT}test_subject_access.py"
 ENDING = f"{CONSENT}test_retention.py"
@@ -159,42 +160,42 @@ EMERGENCY = [
     ),
     Function(
         "emergency access: until its time",
-        f"{GLASS}::test_it_ends_by_itself",
+        f"{GLASS_ENDS}::test_it_ends_by_itself",
         "consent_let_in",
         "'break_glass', b.id, b.until, now(),",
         "'break_glass', b.id, NULL, now(),",
     ),
     Function(
         "emergency access: ended by its person or governance",
-        f"{GLASS}::test_sql_of_a_stranger_ends_nothing",
+        f"{GLASS_ENDS}::test_sql_of_a_stranger_ends_nothing",
         "consent_end_break_glass",
         "AND (b.practitioner_id = huddle_bound_practitioner() OR consent_reviews(b.family_id))",
         "",
     ),
     Function(
         "emergency access: ending takes the sight away",
-        f"{GLASS}::test_it_ends_when_the_person_ends_it",
+        f"{GLASS_ENDS}::test_it_ends_when_the_person_ends_it",
         "consent_end_break_glass",
         "WHERE reason = 'break_glass' AND source = in_id",
         "WHERE false",
     ),
     Function(
         "emergency access: governance with a conflict does not judge it",
-        f"{GLASS}::test_a_person_of_the_family_cannot_review_nor_governance_with_a_conflict",
+        f"{GLASS_ENDS}::test_a_person_of_the_family_cannot_review_nor_governance_with_a_conflict",
         "consent_reviews",
         "AND c.practitioner_id = huddle_bound_practitioner()",
         "AND false",
     ),
     Function(
         "emergency access: nobody answers their own request",
-        f"{GLASS}::test_governance_cannot_answer_its_own_request",
+        f"{GLASS_ENDS}::test_governance_cannot_answer_its_own_request",
         "consent_answer_request",
         "AND b.practitioner_id <> huddle_bound_practitioner()",
         "",
     ),
     Policy(
         "emergency access: a review is not written by who used it",
-        f"{GLASS}::test_sql_of_governance_writes_no_review_of_its_own_use",
+        f"{GLASS_ENDS}::test_sql_of_governance_writes_no_review_of_its_own_use",
         "consent_breakglass",
         "practitioner_id <> nullif(current_setting('huddle.practitioner', true), '')::uuid AND ",
         "",

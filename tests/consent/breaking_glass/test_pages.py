@@ -15,37 +15,15 @@ from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
-from tests.consent.emergency import WORDS, later, opened, restrict
+from tests.consent.breaking_glass.emergency import WORDS, later, opened, restrict
 from tests.factories import PASSWORD, make_practitioner
 from tests.families.reading import page, post, text
-from tests.families.record import make_baby, make_coordinator, make_family
+from tests.families.record import make_coordinator, make_family
 from tests.owner import as_owner
 
 ASK = reverse("consent:break_glass")
 MINE = reverse("consent:break_glass_mine")
 QUEUE = reverse("consent:break_glass_reviews")
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    family = make_family(nominator)
-    make_baby(family, nominator, name="Robin Ash", dob="2026-03-27")
-    return family
-
-
-@pytest.fixture
-def governance():
-    return make_practitioner(roles=(Role.IG_LEAD,))
-
-
-@pytest.fixture
-def person():
-    return make_practitioner()
 
 
 def asked(reference, **more):
