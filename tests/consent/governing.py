@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db import connection, transaction
+
 from consent.models import (
     Capacity,
     DisposalProposal,
@@ -106,3 +108,19 @@ def dispose(family: Family, first: Practitioner, second: Practitioner) -> None:
     proposal = proposed(family, first)
     sign_disposal(proposal, reference=family.reference, by=first)
     confirm_disposal(proposal, reference=family.reference, by=second)
+
+
+def proposals(family: Family) -> list[DisposalProposal]:
+    with as_owner():
+        return list(DisposalProposal.objects.filter(family=family).order_by("proposed_at"))
+
+
+def dispose_by_sql(proposal: DisposalProposal, by: Practitioner) -> None:
+    with transaction.atomic(), acting_as(by):
+        raw("SELECT consent_dispose(%s)", proposal.pk)
+
+
+def raw(sql: str, *parameters: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, *[list(parameters)] if parameters else [])
+        return cursor.fetchall() if cursor.description else []

@@ -19,7 +19,7 @@ from practitioners.binding import acting_as
 from practitioners.models import Team
 from practitioners.roles import Role
 from practitioners.working_days import today
-from tests.consent.looking import MONDAY, log_of, look, make_looked, trail_of
+from tests.consent.looking import MONDAY, log_of, look, trail_of
 from tests.counting import queries_of
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.families.reading import page, text
@@ -27,11 +27,6 @@ from tests.families.record import make_baby, make_family
 from tests.owner import as_owner
 
 FAMILY_LOG = reverse("consent:governance_log")
-
-
-@pytest.fixture
-def looked():
-    return make_looked()
 
 
 def rows_of(response):

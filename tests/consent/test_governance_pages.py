@@ -25,20 +25,10 @@ from tests.consent.governing import (
     rows_of,
 )
 from tests.counting import queries_of
-from tests.huddle.worlds import make_nominated, make_world
+from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world)
 
 
 @pytest.fixture

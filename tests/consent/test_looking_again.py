@@ -14,13 +14,8 @@ from families.services.registering import Adult, Baby, Home, add_baby, adult_of,
 from practitioners.binding import acting_as
 from practitioners.working_days import today
 from tests.consent.test_withdrawal import leads, published
-from tests.huddle.worlds import make_nominated, make_world, share
+from tests.huddle.worlds import make_nominated, share
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -16,13 +16,8 @@ from practitioners.binding import acting_as
 from practitioners.working_days import today
 from tests.consent.test_withdrawal import act, leads, published, sees
 from tests.counting import queries_of
-from tests.huddle.worlds import make_nominated, make_world, share, told
+from tests.huddle.worlds import make_nominated, share, told
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

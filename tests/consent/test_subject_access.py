@@ -43,20 +43,10 @@ from tests.consent.governing import (
     rows_of,
 )
 from tests.factories import make_practitioner
-from tests.huddle.worlds import make_nominated, make_world
+from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 
 GIVEN = {"reason": "They know it.", "professional": "Dr Noor, asked today"}
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world)
 
 
 @pytest.fixture

@@ -26,15 +26,10 @@ from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
 from tests.families.record import as_now
-from tests.huddle.worlds import make_nominated, make_session, make_world, share
+from tests.huddle.worlds import make_nominated, make_session, share
 from tests.owner import as_owner
 
 WHY = "The family asked, and nothing is at risk."
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ GLASS = f"{CONSENT}breaking_glass/test_opening.py"
 GLASS_ENDS = f"{CONSENT}breaking_glass/test_ending_and_reviewing.py"
 LOG = f"{CONSENT}test_access_log.py"
 PACK = f"{CONSENT}test_subject_access.py"
-ENDING = f"{CONSENT}test_retention.py"
+DISPOSING = f"{CONSENT}test_disposing.py"
 WITHDRAWAL = f"{CONSENT}test_withdrawal.py"
 CONFLICTS = "tests/families/test_conflicts.py"
 RESTRICTING = "tests/families/test_restricting.py"
@@ -234,22 +234,22 @@ LOGS_AND_PACKS = [
     ),
     Function(
         "disposal: for information governance",
-        f"{ENDING}::test_nobody_else_signs_confirms_or_disposes "
-        f"{ENDING}::test_an_unsigned_disposal_is_refused_by_the_database",
+        f"{DISPOSING}::test_nobody_else_signs_confirms_or_disposes "
+        f"{DISPOSING}::test_an_unsigned_disposal_is_refused_by_the_database",
         "consent_check_governs",
         "IF NOT consent_governs() THEN",
         "IF false THEN",
     ),
     Function(
         "disposal: two different people",
-        f"{ENDING}::test_who_signed_does_not_confirm",
+        f"{DISPOSING}::test_who_signed_does_not_confirm",
         "consent_dispose",
         "IF proposal.signed_by_id = huddle_bound_practitioner() AND EXISTS (",
         "IF false AND EXISTS (",
     ),
     Function(
         "disposal: not while a legal hold stands",
-        f"{ENDING}::test_a_hold_placed_after_the_signature_stops_the_disposal",
+        f"{DISPOSING}::test_a_hold_placed_after_the_signature_stops_the_disposal",
         "consent_dispose",
         "IF consent_is_held(proposal.family_id) THEN",
         "IF false THEN",
