@@ -13,7 +13,9 @@ from django.urls import reverse
 from practitioners.models import AuditEvent
 from practitioners.outbox import send_due
 from tests.access.pages import pages
-from tests.access.words import COLUMNS, TABLE, make_told_week, sign
+from tests.access.told.making import make_told_week
+from tests.access.told.meeting import sign
+from tests.access.words import COLUMNS, TABLE
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"

@@ -16,7 +16,8 @@ from practitioners.roles import Role
 from practitioners.row_security import RULES
 from practitioners.working_days import today
 from tests.access.rest import fill_rest
-from tests.access.words import make_told_week, sign
+from tests.access.told.making import make_told_week
+from tests.access.told.meeting import sign
 from tests.factories import make_practitioner
 from tests.families.record import make_coordinator, make_family
 from tests.owner import as_owner

@@ -13,7 +13,8 @@ from practitioners.binding import acting_as
 from practitioners.roles import Permission, Role
 from practitioners.row_security import RULES
 from tests.access.rest import fill_rest
-from tests.access.words import make_told_week, sign
+from tests.access.told.making import make_told_week
+from tests.access.told.meeting import sign
 from tests.owner import as_owner
 
 

@@ -4,12 +4,7 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 
-from consent.models import (
-    Capacity,
-    DisposalProposal,
-    SubjectAccess,
-    SubjectAccessRow,
-)
+from consent.models import Capacity, DisposalProposal, SubjectAccess, SubjectAccessRow
 from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.retention import propose_disposals
 from consent.services.reviewing import collect_rows, decide_row, release_access, release_unflagged

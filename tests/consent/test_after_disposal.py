@@ -3,17 +3,16 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from consent.models import (
-    DisposalCertificate,
-    SubjectAccess,
-)
+from consent.models import DisposalCertificate, SubjectAccess
 from consent.services.subject_access import end_access
 from families.models import Family
 from huddle.models import Decision, MinutesItem
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.row_security import RULES
-from tests.access.words import WORDS, make_told_week, sign
+from tests.access.told.making import make_told_week
+from tests.access.told.meeting import sign
+from tests.access.words import WORDS
 from tests.consent.governing import (
     ask_about,
     close_long_ago,

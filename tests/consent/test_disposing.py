@@ -6,17 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError
 
-from consent.models import (
-    DisposalProposal,
-    LegalHold,
-    RecordClass,
-)
-from consent.services.disposing import (
-    confirm_disposal,
-    hold_instead,
-    keep_longer,
-    sign_disposal,
-)
+from consent.models import DisposalProposal, LegalHold, RecordClass
+from consent.services.disposing import confirm_disposal, hold_instead, keep_longer, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.retention import propose_disposals, reach_class
 from families.models import Family

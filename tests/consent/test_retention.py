@@ -6,22 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection
 
-from consent.models import (
-    RecordClass,
-    RetentionClass,
-    RetentionRule,
-)
+from consent.models import RecordClass, RetentionClass, RetentionRule
 from consent.services.legal_holds import lift_hold, place_hold
 from consent.services.retention import change_rule, propose_disposals, reach_class
 from families.models import Family
 from practitioners.binding import acting_as
 from practitioners.working_days import today
-from tests.consent.governing import (
-    close_long_ago,
-    person_of,
-    proposals,
-    raw,
-)
+from tests.consent.governing import close_long_ago, person_of, proposals, raw
 from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 

@@ -7,12 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from consent.deadlines import answer_due
-from consent.models import (
-    Exemption,
-    SubjectAccess,
-    SubjectAccessRelease,
-    SubjectAccessRow,
-)
+from consent.models import Exemption, SubjectAccess, SubjectAccessRelease, SubjectAccessRow
 from consent.services.reviewing import (
     collect_rows,
     decide_row,

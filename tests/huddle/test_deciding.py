@@ -8,20 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from families.models import Action, Allocation
 from huddle.consequences.table import TABLE
 from huddle.models import AgendaItem, Decision, DecisionCode
-from huddle.services.deciding import (
-    agree_in_session,
-    decide,
-)
+from huddle.services.deciding import agree_in_session, decide
 from practitioners.models import AuditEvent
 from practitioners.working_days import today
 from tests.factories import make_practitioner
 from tests.huddle.deciding import WHY, family_of, record, rows
-from tests.huddle.holding import (
-    SOON,
-    hold,
-    make_twin,
-    next_meeting,
-)
+from tests.huddle.holding import SOON, hold, make_twin, next_meeting
 from tests.owner import as_owner
 
 

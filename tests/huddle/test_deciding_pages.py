@@ -4,11 +4,7 @@ import pytest
 
 from huddle.models import Decision
 from tests.huddle.deciding import WHY, record, typed_for
-from tests.huddle.holding import (
-    SAID,
-    answers_for,
-    url,
-)
+from tests.huddle.holding import SAID, answers_for, url
 from tests.owner import as_owner
 
 

@@ -10,9 +10,7 @@ from families.models import Action, Allocation, Family
 from families.services.leading import accept_lead, end_lead
 from families.services.referring import answer_referral, record_referral, withdraw_referral
 from huddle.queries.holding import people_to_name
-from huddle.services.deciding import (
-    agree_in_session,
-)
+from huddle.services.deciding import agree_in_session
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
@@ -20,11 +18,7 @@ from practitioners.roles import Role
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record, rows
-from tests.huddle.holding import (
-    SOON,
-    make_supervisor,
-    make_twin,
-)
+from tests.huddle.holding import SOON, make_supervisor, make_twin
 from tests.huddle.worlds import share
 from tests.owner import as_owner
 

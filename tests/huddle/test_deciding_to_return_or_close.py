@@ -20,12 +20,7 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.working_days import add_working_days, today
 from tests.huddle.deciding import family_of, record, rows
-from tests.huddle.holding import (
-    SOON,
-    hold,
-    make_twin,
-    next_meeting,
-)
+from tests.huddle.holding import SOON, hold, make_twin, next_meeting
 from tests.huddle.worlds import make_session
 from tests.owner import as_owner
 

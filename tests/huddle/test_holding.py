@@ -16,13 +16,7 @@ from huddle.services.holding import (
 from practitioners.access import NotNow
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record
-from tests.huddle.holding import (
-    SAID,
-    attend,
-    make_twin,
-    publish,
-    url,
-)
+from tests.huddle.holding import SAID, attend, make_twin, publish, url
 from tests.huddle.worlds import make_nominated, make_session, make_world
 from tests.owner import as_owner
 from tests.trail import events

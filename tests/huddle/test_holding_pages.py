@@ -3,24 +3,12 @@
 import pytest
 
 from huddle.models import Attendance
-from huddle.services.holding import (
-    close_session,
-    contribute_in_session,
-    open_session,
-)
+from huddle.services.holding import close_session, contribute_in_session, open_session
 from practitioners.roles import Role
 from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record
-from tests.huddle.holding import (
-    SAID,
-    attend,
-    hold,
-    make_twin,
-    meeting_about,
-    publish,
-    url,
-)
+from tests.huddle.holding import SAID, attend, hold, make_twin, meeting_about, publish, url
 from tests.huddle.worlds import make_nominated, told
 from tests.owner import as_owner
 from tests.trail import events

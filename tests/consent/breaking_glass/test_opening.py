@@ -10,10 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import BreakGlass
-from consent.services.breaking_glass import (
-    Sought,
-    break_glass,
-)
+from consent.services.breaking_glass import Sought, break_glass
 from families.models import Audience, Contribution, Family, GrantReason
 from families.services.acting import agree_action
 from families.services.contributing import contribute

@@ -7,25 +7,14 @@ from django.urls import reverse
 from consent.models import SharingDecision
 from consent.queries.sharing import agencies_shared_with
 from families.models import Family
-from huddle.services.screening import (
-    accept_nomination,
-)
+from huddle.services.screening import accept_nomination
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import Agency, AuditEvent, Notice
 from practitioners.roles import Role
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.huddle.answers import signed_in
-from tests.huddle.screening.waiting import (
-    FORMS,
-    Basis,
-    State,
-    nominated,
-    now,
-    page,
-    sharing,
-    url,
-)
+from tests.huddle.screening.waiting import FORMS, Basis, State, nominated, now, page, sharing, url
 from tests.huddle.worlds import make_world
 from tests.owner import as_owner
 

@@ -6,22 +6,13 @@ from django.urls import reverse
 
 from families.models import Audience, Contribution, Family
 from huddle.models import Nomination
-from huddle.services.screening import (
-    answer_coordinator,
-    ask_nominator,
-    redirect_nomination,
-)
+from huddle.services.screening import answer_coordinator, ask_nominator, redirect_nomination
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import Notice
 from tests.factories import make_practitioner
 from tests.huddle.answers import signed_in
-from tests.huddle.screening.waiting import (
-    State,
-    now,
-    page,
-    url,
-)
+from tests.huddle.screening.waiting import State, now, page, url
 from tests.owner import as_owner
 
 # Ask and answer

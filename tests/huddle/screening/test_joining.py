@@ -9,15 +9,7 @@ from huddle.models import Nomination
 from huddle.services.joining import join_nomination
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
-from tests.huddle.screening.waiting import (
-    Basis,
-    State,
-    nominated,
-    now,
-    other_family,
-    page,
-    url,
-)
+from tests.huddle.screening.waiting import Basis, State, nominated, now, other_family, page, url
 from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 

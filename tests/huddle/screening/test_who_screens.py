@@ -6,11 +6,7 @@ from django.urls import reverse
 
 from huddle.models import Nomination
 from huddle.queries.screening import open_addresses
-from huddle.services.screening import (
-    accept_nomination,
-    ask_nominator,
-    redirect_nomination,
-)
+from huddle.services.screening import accept_nomination, ask_nominator, redirect_nomination
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Practitioner
 from practitioners.roles import Role

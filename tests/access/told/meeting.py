@@ -1,0 +1,113 @@
+"""The session of the week: what is said and decided there, and its end."""
+
+from typing import Any
+
+from consent.models import SharingDecision
+from consent.services.advice import ask_advice
+from consent.services.breaking_glass import Sought, break_glass
+from families.models import Address, Audience, Contribution, Family
+from huddle.models import AgendaItem
+from huddle.services.deciding import agree_in_session, decide
+from huddle.services.holding import (
+    accept_statement,
+    close_session,
+    contribute_in_session,
+    open_session,
+)
+from huddle.services.signing import sign_minutes
+from practitioners.binding import acting_as
+from practitioners.models import Practitioner
+from practitioners.working_days import today
+from tests.access.told.record import SOON, check_of
+from tests.access.told.week import Told
+from tests.access.words import WORDS
+
+
+def sign(week: Told) -> None:
+    """The session is over, and its minutes can be read."""
+    chair = week.world.chair
+    with acting_as(chair):
+        listed = AgendaItem.objects.filter(session=week.session, state=AgendaItem.State.LISTED)
+        items = list(listed.select_related("family"))
+    for item in items:
+        child = _baby_of(item.family, chair)
+        decide(item, child, "D11", rationale="Later.", details={"review_on": SOON}, by=chair)
+    close_session(week.session, by=chair)
+    sign_minutes(week.session, by=chair)
+
+
+def meet(week: Told) -> None:
+    """The session is in session: something is said, and decided, about the listed family."""
+    world = week.world
+    open_session(week.session, by=world.chair)
+    for person in (world.chair, world.coordinator, world.health, world.police, world.housing):
+        accept_statement(week.session, by=person)
+    child = _baby_of(week.family, world.chair)
+    with acting_as(world.chair):
+        item = AgendaItem.objects.get(session=week.session, family=week.family)
+    with acting_as(world.health):
+        address = Address.objects.get(family=week.family)
+    contribute_in_session(
+        item,
+        text=WORDS["told in session"][0],
+        nature=Contribution.Nature.RECORDED,
+        theme=Contribution.Theme.STRENGTH,
+        audience=Audience.NAMED,
+        named_agencies=[world.health.agency],
+        by=world.housing,
+    )
+    agree_in_session(item, text="Call.", owner=world.police, due_on=SOON, by=world.chair)
+    decide(
+        item,
+        child,
+        "D01",
+        rationale=WORDS["rationale"][0],
+        details={
+            "contacted_on": today(),
+            "contacted_time": "09:40",
+            "contacted_by": world.health,
+            "duty_reference": "DA-1",
+            "safety_until_then": WORDS["decision details"][0],
+        },
+        by=world.chair,
+    )
+    access = break_glass(
+        Sought(reference=week.family.reference),
+        reason="other",
+        words=WORDS["emergency reason"][0],
+        hours=1,
+        by=week.people["emergency"],
+    ).access
+    asked = ask_advice(
+        week.family, asked_of="governance", question=WORDS["advice asked"][0], by=world.health
+    )
+    with acting_as(world.coordinator):
+        decision = SharingDecision.objects.filter(family=week.family).latest("decided_at")
+        mother = week.family.people.adults().get()
+    week.things |= {
+        "decision_id": decision.pk,
+        "carer_id": mother.pk,
+        "request_id": asked.pk,
+        "basis_code": "disclosure_duty",
+        "access_id": access.pk,
+        "number": 1,
+        "step": "mother",
+        "session_id": week.session.pk,
+        "huddle_id": world.huddle.pk,
+        "item_id": item.pk,
+        "check_id": check_of(week, world.police).pk,
+        "child_id": child.pk,
+        "code": "D11",
+        "family_id": week.family.pk,
+        "address_id": address.pk,
+        "which": "open",
+        "team_id": world.team_of(world.health).pk,
+        "person_id": week.people["colleague"].pk,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+
+
+def _baby_of(family: Family, by: Practitioner) -> Any:
+    with acting_as(by):
+        return family.people.babies().get()

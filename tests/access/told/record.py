@@ -1,0 +1,150 @@
+"""What is told, checked, disputed, done and governed about the listed family."""
+
+from typing import Any
+
+from consent.models import AccessPrompt, RecordClass
+from consent.services.disposing import confirm_disposal, sign_disposal
+from consent.services.legal_holds import place_hold
+from consent.services.prompts import answer_prompt
+from consent.services.retention import reach_class
+from families.models import Audience, Contribution
+from families.services.acting import accept_action, agree_action, finish_action
+from families.services.contributing import Care, contribute
+from families.services.correcting import correct_contribution
+from families.services.disputing import dispute_contribution
+from families.services.leading import accept_lead, decline_lead, offer_lead
+from families.services.passing_on import ask_source
+from huddle.models import AgencyCheck
+from huddle.services.checking import answer_check
+from practitioners.binding import acting_as
+from practitioners.models import Practitioner
+from practitioners.working_days import add_working_days, today
+from tests.access.told.week import Told
+from tests.access.words import WORDS
+from tests.consent.governing import (
+    ask_about,
+    close_long_ago,
+    make_lead,
+    person_of,
+    proposed,
+    release_all,
+    rows_of,
+)
+from tests.consent.looking import make_prompt
+from tests.huddle.worlds import make_nominated
+
+SOON = add_working_days(today(), 3)
+
+
+def lead(week: Told) -> None:
+    """Somebody declined, somebody leads; one action is done and one is open."""
+    chair, family = week.world.chair, week.family
+    lead, owner, asked = (week.people[name] for name in ("lead", "owner", "colleague"))
+    first = offer_lead(family, asked, by=chair, reason="Asked first.")
+    decline_lead(first, by=asked, reason=WORDS["decline reason"][0])
+    allocation = offer_lead(family, lead, by=chair, reason=WORDS["offer reason"][0])
+    accept_lead(allocation, by=lead)
+    action = agree_action(family, by=chair, text=WORDS["action"][0], owner=owner, due_on=SOON)
+    done = agree_action(family, by=chair, text="Weigh.", owner=lead, due_on=SOON)
+    accept_action(done, by=lead)
+    outcome = WORDS["action outcome"][0]
+    finish_action(done, by=lead, done_on=today(), difference_made=outcome)
+    week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
+
+
+def tell(week: Told) -> None:
+    """One contribution for each audience, and the checks."""
+    world = week.world
+    health, police, housing = world.health, world.police, world.housing
+    contributed(week, health, "own agency", Audience.OWN_AGENCY)
+    dispute(week)
+    contributed(week, police, "chair and lead", Audience.CHAIR_AND_LEAD)
+    contributed(week, police, "named agencies", Audience.NAMED, named_agencies=[housing.agency])
+    held = WORDS["said aloud"][0]
+    contributed(week, police, "", Audience.VERBAL, held_where=held)
+    answer_check(
+        check_of(week, health),
+        answer=AgencyCheck.Answer.KNOWN,
+        worry=WORDS["told in check"][0],
+        audience=Audience.NAMED,
+        named_agencies=[police.agency],
+        by=health,
+    )
+    why = WORDS["withheld why"][0]
+    answer_check(
+        check_of(week, housing),
+        answer=AgencyCheck.Answer.WITHHELD,
+        withheld_reason=why,
+        by=housing,
+    )
+
+
+def dispute(week: Told) -> None:
+    """Somebody of the family says that it is not so; another agency wants to pass it on."""
+    health, supervisor = week.world.health, week.people["supervisor"]
+    with acting_as(health):
+        mother = week.family.people.get(kind="adult")
+        old = Contribution.objects.get(text=WORDS["own agency"][0])
+    dispute_contribution(old, by=health, says=WORDS["dispute"][0], person=mother)
+    care = Care(handling=WORDS["handling"][0], not_for=(mother,), needs_source_permission=True)
+    told = correct_contribution(
+        old,
+        text=WORDS["corrected"][0],
+        nature=old.nature,
+        theme=old.theme,
+        audience=old.audience,
+        care=care,
+        reason=WORDS["why corrected"][0],
+        by=health,
+    )
+    asked = ask_source(told, asked_for=WORDS["permission asked"][0], by=supervisor)
+    week.things |= {"contribution_id": told.pk, "permission_id": asked.pk}
+    with acting_as(health):
+        week.things["dispute_id"] = told.disputes.get().pk
+
+
+def contributed(week: Told, by: Practitioner, kind: str, audience: Audience, **more: Any) -> None:
+    contribute(
+        week.family,
+        by=by,
+        text=WORDS[kind][0] if kind else "",
+        nature=Contribution.Nature.RECORDED,
+        theme=Contribution.Theme.PRESSURE,
+        audience=audience,
+        **more,
+    )
+
+
+def check_of(week: Told, practitioner: Practitioner) -> AgencyCheck:
+    team = week.world.team_of(practitioner)
+    with acting_as(practitioner):
+        return AgencyCheck.objects.get(team=team, item__family=week.family)
+
+
+def govern(week: Told) -> None:
+    """The mother asks what is held; another record has been answered for and disposed of."""
+    reviewer = week.people["reviewer"]
+    access = ask_about(week.family, person_of(week.family, kind="adult"), reviewer)
+    hold = place_hold(record_class="nhs_child", reason="An inquiry.", by=reviewer)
+    old = make_nominated(week.world)
+    release_all(ask_about(old, person_of(old, kind="adult"), reviewer), reviewer)
+    reach_class(old, RecordClass.CHILD_PROTECTION, by=week.world.coordinator)
+    close_long_ago(old)
+    proposal = proposed(old, reviewer)
+    sign_disposal(proposal, reference=old.reference, by=reviewer)
+    confirm_disposal(proposal, reference=old.reference, by=make_lead())
+    week.things |= {
+        "access": access.pk,
+        "held": rows_of(access, reviewer)[0].pk,
+        "proposal": proposal.pk,
+        "hold": hold.pk,
+    }
+
+
+def look_into(week: Told) -> None:
+    """A prompt to ask about somebody who looked at the family, and what came of it."""
+    prompt = make_prompt(week.people["colleague"], week.family)
+    note = WORDS["prompt note"][0]
+    state = AccessPrompt.State.EXPLAINED
+    answer_prompt(prompt, state=state, note=note, by=week.people["ig"])
+    week.things["prompt_id"] = prompt.pk
