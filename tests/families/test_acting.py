@@ -14,14 +14,13 @@ from families.services.acting import (
     finish_action,
     start_action,
 )
-from families.services.leading import accept_lead, offer_lead
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.record import as_now, let_team_see, make_coordinator, make_family
+from tests.families.record import as_now, let_team_see, make_family
 from tests.owner import as_owner
 
 TOMORROW = today() + timedelta(days=1)
@@ -96,33 +95,11 @@ WHO_CELLS = [
 
 
 @pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
 def owner(family, nominator):
     """Of another agency, whose team sees the family."""
     owner = make_practitioner()
     let_team_see(family, owner, nominator)
     return owner
-
-
-@pytest.fixture
-def lead(family, coordinator):
-    lead = make_practitioner()
-    accept_lead(offer_lead(family, lead, by=coordinator, reason="Near"), by=lead)
-    return lead
 
 
 @pytest.fixture

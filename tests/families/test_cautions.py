@@ -18,16 +18,6 @@ WORDS = {"text": "He rang again", "nature": "recorded", "theme": "pressure"}
 
 
 @pytest.fixture
-def author():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(author):
-    return make_family(author)
-
-
-@pytest.fixture
 def housing(family, author):
     person = make_practitioner()
     let_team_see(family, person, author)

@@ -23,11 +23,6 @@ from tests.owner import as_owner
 SAID = {"kind": Conflict.Kind.KNOWS, "reason": "We share a fence."}
 
 
-@pytest.fixture
-def colleague(nominator):
-    return make_practitioner(nominator.teams().get())
-
-
 def sees(person, family):
     with acting_as(person):
         return Family.objects.visible_to(person).filter(pk=family.pk).exists()

@@ -10,13 +10,13 @@ from django.utils import timezone
 from families.models import Contribution, Family, FamilyPractitionerGrant, GrantReason
 from families.services.contributing import contribute
 from families.services.granting import CONTRIBUTE, end_grants, grant_practitioner
-from families.services.leading import accept_lead, offer_lead
+from families.services.leading import offer_lead
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner, make_team
-from tests.families.record import let_team_see, make_baby, make_coordinator, make_family
+from tests.families.record import make_baby, make_coordinator, make_family
 from tests.owner import as_owner
 
 # Who reads what a police officer wrote, by the audience that they chose. "named" names housing.
@@ -51,37 +51,15 @@ WORDS = {
 
 
 @pytest.fixture
-def author():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(author):
-    return make_family(author)
-
-
-@pytest.fixture
-def people(family, author):
-    housing, health = make_practitioner(), make_practitioner()
-    for other in (housing, health):
-        let_team_see(family, other, author)
-    coordinator = make_coordinator(family, author)
-    chair = make_practitioner(roles=(Role.CHAIR,))
-    grant_practitioner(family, chair, GrantReason.CHAIRING, by=author)
-    lead, asked = make_practitioner(), make_practitioner()
-    accept_lead(offer_lead(family, lead, by=coordinator, reason="Near"), by=lead)
+def people(people, family, author, coordinator, lead, stranger):
+    asked = make_practitioner()
     offer_lead(family, asked, by=coordinator, reason="Nearer")
-    return {
-        "author": author,
-        "colleague": make_practitioner(author.teams().get()),
-        "housing": housing,
-        "health": health,
-        "coordinator": coordinator,
-        "chair": chair,
+    agency = people["housing"].agency
+    return people | {
         "asked": asked,
         "lead": lead,
-        "stranger": make_practitioner(),
-        "named_agency_without_grant": make_practitioner(make_team(housing.agency)),
+        "stranger": stranger,
+        "named_agency_without_grant": make_practitioner(make_team(agency)),
         "manager": make_practitioner(make_team(author.agency), roles=(Role.MANAGER,)),
         "superuser": make_practitioner(is_superuser=True),
         "nobody": make_practitioner(is_active=False),

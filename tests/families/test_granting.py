@@ -15,19 +15,6 @@ from tests.factories import make_agency, make_practitioner, make_team
 from tests.owner import as_owner
 
 
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    with acting_as(nominator):
-        family = Family.objects.create(reference="CMC-0001", locality="East Leeds")
-        grant_team(family, nominator.teams().get(), GrantReason.REGISTERED, by=nominator)
-    return family
-
-
 def sees(practitioner, family):
     with acting_as(practitioner):
         in_queryset = Family.objects.visible_to(practitioner).filter(pk=family.pk).exists()

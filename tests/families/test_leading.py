@@ -24,21 +24,6 @@ State = Allocation.State
 
 
 @pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
 def worker():
     return make_practitioner()
 

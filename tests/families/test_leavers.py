@@ -17,7 +17,6 @@ from practitioners.models import AuditEvent, Notice
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner, make_team
-from tests.families.record import make_coordinator, make_family
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -37,21 +36,6 @@ def ann(team):
 @pytest.fixture
 def contact(team):
     return make_practitioner(make_team(team.agency), roles=(Role.AGENCY_CONTACT,))
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
 
 
 @pytest.fixture

@@ -16,19 +16,6 @@ Theme = Contribution.Theme
 
 
 @pytest.fixture
-def author():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(author):
-    with acting_as(author):
-        family = Family.objects.create(reference="CMC-0001", locality="East Leeds")
-        grant_team(family, author.teams().get(), GrantReason.REGISTERED, by=author)
-    return family
-
-
-@pytest.fixture
 def reader():
     return make_practitioner()
 

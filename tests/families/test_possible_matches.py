@@ -26,11 +26,6 @@ MOTHER = Adult(name="Chloé O'Rourke", dob=date(2004, 2, 14), nhs_number="999000
 HOME = Home(lines="Flat 3", postcode="LS14 6CK")
 
 
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
 def family_of(nominator, home=HOME):
     team = nominator.teams().get()
     with acting_as(nominator):

@@ -29,11 +29,6 @@ WHY = {"why": AddressChange.Why.DOMESTIC_ABUSE, "reason": "He has asked two of h
 
 
 @pytest.fixture
-def colleague(nominator):
-    return make_practitioner(nominator.teams().get())
-
-
-@pytest.fixture
 def address(family, nominator):
     return make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
 

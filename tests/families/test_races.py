@@ -12,26 +12,11 @@ from families.services.leading import accept_lead, offer_lead, withdraw_offer
 from practitioners.access import NotNow
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.record import as_now, make_coordinator, make_family
+from tests.families.record import as_now
 from tests.owner import as_owner
 
 pytestmark = pytest.mark.usefixtures("committed")
 State = Allocation.State
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
 
 
 def at_once(*acts):

@@ -14,7 +14,7 @@ from practitioners.models import AuditEvent, Notice
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner, make_team
-from tests.families.record import as_now, make_coordinator, make_family
+from tests.families.record import as_now
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,21 +25,6 @@ WHY = "The owner has left."
 @pytest.fixture
 def nominator():
     return make_practitioner(full_name="Nora Nominator")
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
-def owner():
-    return make_practitioner(make_team())
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from practitioners.models import Notice
 from practitioners.outbox import send_due
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
-from tests.families.record import make_coordinator, make_family
 from tests.owner import as_owner
 
 # Due on Wednesday 4 November 2026, agreed on 1 October (or, in the last column, the day before).
@@ -59,33 +58,6 @@ def test_overdue_since_a_friday_is_said_on_monday():
 
     assert due_on(friday).reminder(friday + timedelta(days=1)) is None
     assert due_on(friday).reminder(friday + timedelta(days=3)) is ACTION_OVERDUE
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
-
-
-@pytest.fixture
-def owner():
-    return make_practitioner()
-
-
-@pytest.fixture
-def lead(family, coordinator):
-    lead = make_practitioner()
-    accept_lead(offer_lead(family, lead, by=coordinator, reason="Near"), by=lead)
-    return lead
 
 
 @pytest.fixture

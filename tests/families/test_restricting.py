@@ -34,11 +34,6 @@ RESTRICTED, SEALED, STANDARD = (
 WHY = {"why": RestrictionChange.Why.STAFF, "reason": "Her aunt is a colleague."}
 
 
-@pytest.fixture
-def colleague(nominator):
-    return make_practitioner(nominator.teams().get())
-
-
 def restrict(family, by, *keep, to=RESTRICTED):
     with acting_as(by):
         family.refresh_from_db()

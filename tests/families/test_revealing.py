@@ -10,23 +10,7 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from tests.factories import make_practitioner
-from tests.families.record import make_family
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def colleague(nominator):
-    return make_practitioner(nominator.teams().get())
 
 
 def make_address(family, by, **facts):

@@ -8,14 +8,13 @@ from families.models import Contribution, Dispute, GrantReason
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution, withdraw_contribution
 from families.services.disputing import dispute_contribution
-from families.services.granting import Limits, grant_practitioner, grant_team
+from families.services.granting import Limits, grant_team
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
-from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.record import as_now, let_team_see, make_baby, make_coordinator, make_family
+from tests.families.record import as_now, let_team_see, make_baby
 from tests.owner import as_owner
 
 WORDS = {"text": "Seen twice in October", "nature": "recorded", "theme": "pressure"}
@@ -36,33 +35,6 @@ CELLS = [
     for first, *cells in LINES
     for newest, readers in zip(HEADS, cells, strict=True)
 ]
-
-
-@pytest.fixture
-def author():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(author):
-    return make_family(author)
-
-
-@pytest.fixture
-def people(family, author):
-    housing, health = make_practitioner(), make_practitioner()
-    for other in (housing, health):
-        let_team_see(family, other, author)
-    chair = make_practitioner(roles=(Role.CHAIR,))
-    grant_practitioner(family, chair, GrantReason.CHAIRING, by=author)
-    return {
-        "author": author,
-        "colleague": make_practitioner(author.teams().get()),
-        "housing": housing,
-        "health": health,
-        "coordinator": make_coordinator(family, author),
-        "chair": chair,
-    }
 
 
 @pytest.fixture

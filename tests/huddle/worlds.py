@@ -130,15 +130,13 @@ def make_nominated(
     return family
 
 
-def share(world: World, family: Family, *agencies: Agency) -> SharingDecision:
-    return decide_sharing(
-        family,
-        share=True,
-        agencies=agencies,
-        basis=SharingDecision.Basis.PUBLIC_TASK,
-        reason="The huddle needs to know.",
-        by=world.coordinator,
-    )
+def share(world: World, family: Family, *agencies: Agency, **facts: object) -> SharingDecision:
+    described = {
+        "basis": SharingDecision.Basis.PUBLIC_TASK,
+        "reason": "The huddle needs to know.",
+        "by": world.coordinator,
+    } | facts
+    return decide_sharing(family, share=True, agencies=agencies, **described)
 
 
 def told(family: Family, by: Practitioner, **facts: object) -> Contribution:

@@ -1,4 +1,4 @@
-"""A real SMTP server for tests that send, and a real worker for those that kill it."""
+"""An agency with a team; a real SMTP server, and a real worker for tests that kill it."""
 
 import os
 import signal
@@ -15,6 +15,29 @@ import redis
 from aiosmtpd.controller import Controller
 from celery import Celery
 from django.conf import settings
+
+from practitioners.roles import Role
+from tests.factories import make_agency, make_practitioner, make_team
+
+
+@pytest.fixture
+def agency():
+    return make_agency("Northfield Health")
+
+
+@pytest.fixture
+def team(agency):
+    return make_team(agency, "East")
+
+
+@pytest.fixture
+def contact(agency):
+    return make_practitioner(make_team(agency, "Office"), roles=(Role.AGENCY_CONTACT,))
+
+
+@pytest.fixture
+def ann(team):
+    return make_practitioner(team, full_name="Ann Reed", email="ann@example.org")
 
 
 class Mailbox:

@@ -13,36 +13,17 @@ from practitioners import outbox
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.leaving import mark_left
-from practitioners.models import AuditEvent, Departure, Notice, TeamCheck
+from practitioners.models import Departure, Notice, TeamCheck
 from practitioners.notices import plan
 from practitioners.recertifying import confirm_check, note_decision, open_checks
 from practitioners.roles import Role
 from practitioners.sessions import end_sessions_of
 from practitioners.working_days import today
-from tests.factories import PASSWORD, make_agency, make_practitioner, make_team
+from tests.factories import PASSWORD, make_practitioner, make_team
 from tests.owner import as_owner
+from tests.trail import events
 
 SIGN_IN = reverse("account_login")
-
-
-@pytest.fixture
-def agency():
-    return make_agency("Northfield Health")
-
-
-@pytest.fixture
-def team(agency):
-    return make_team(agency, "East")
-
-
-@pytest.fixture
-def contact(agency):
-    return make_practitioner(make_team(agency, "Office"), roles=(Role.AGENCY_CONTACT,))
-
-
-@pytest.fixture
-def ann(team):
-    return make_practitioner(team, full_name="Ann Reed", email="ann@example.org")
 
 
 def signed_in(person):
@@ -55,11 +36,6 @@ def signed_in(person):
 
 def page_of(person):
     return reverse("teams:leaver", args=[person.pk])
-
-
-def events(verb):
-    with as_owner():
-        return list(AuditEvent.objects.filter(verb=verb))
 
 
 def test_the_next_request_of_whoever_left_asks_them_to_sign_in(contact, ann):

@@ -12,7 +12,7 @@ from practitioners import outbox
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.leaving import leave_team
-from practitioners.models import AuditEvent, Notice, TeamCheck, TeamCheckLine
+from practitioners.models import Notice, TeamCheck, TeamCheckLine
 from practitioners.recertifying import (
     confirm_check,
     note_decision,
@@ -24,32 +24,13 @@ from practitioners.roles import Role
 from practitioners.tasks import ask_about_teams
 from practitioners.working_days import add_working_days, today
 from tests.counting import queries_of
-from tests.factories import make_agency, make_practitioner, make_team
+from tests.factories import make_practitioner, make_team
 from tests.owner import as_owner
+from tests.trail import events
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 TEAMS = reverse("teams:list")
 OVERDUE = reverse("teams:overdue")
-
-
-@pytest.fixture
-def agency():
-    return make_agency("Northfield Health")
-
-
-@pytest.fixture
-def team(agency):
-    return make_team(agency, "East")
-
-
-@pytest.fixture
-def contact(agency):
-    return make_practitioner(make_team(agency, "Office"), roles=(Role.AGENCY_CONTACT,))
-
-
-@pytest.fixture
-def ann(team):
-    return make_practitioner(team, full_name="Ann Reed")
 
 
 @pytest.fixture
@@ -80,11 +61,6 @@ def page_of(team, page="check"):
 def say(client, team, decisions, **more):
     data = {f"decision_{person.pk}": decision for person, decision in decisions.items()}
     return client.post(page_of(team), data | more)
-
-
-def events(verb):
-    with as_owner():
-        return list(AuditEvent.objects.filter(verb=verb))
 
 
 @pytest.mark.parametrize(
