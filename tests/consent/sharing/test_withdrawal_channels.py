@@ -17,9 +17,9 @@ from practitioners.notices import _always
 from practitioners.outbox import send_due
 from practitioners.roles import Role
 from practitioners.working_days import today
-from tests.consent.test_withdrawal import act, leads, published, sees
+from tests.consent.sharing.work import act, leads, published, sees
 from tests.factories import make_practitioner
-from tests.huddle.worlds import make_nominated, make_world, share, told
+from tests.huddle.worlds import make_world, share, told
 from tests.owner import as_owner
 
 WHY = "The family asked."
@@ -29,11 +29,6 @@ ABOUT_A_FAMILY = ("lead_", "action_", "agenda", "check_", "minutes_", "nominatio
 @pytest.fixture
 def world():
     return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world, share_with=[])
 
 
 @pytest.fixture

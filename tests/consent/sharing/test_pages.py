@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 
 from consent.models import FamilyTold, LawfulBasis, SharingDecision, SharingPrompt
@@ -14,15 +13,10 @@ from families.models import Contribution, Person
 from families.services.leading import offer_lead
 from practitioners.binding import acting_as
 from practitioners.working_days import today
-from tests.consent.test_withdrawal import act, leads, published, sees
+from tests.consent.sharing.work import act, leads, published, sees
 from tests.counting import queries_of
 from tests.huddle.worlds import make_nominated, share, told
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world, share_with=[])
 
 
 def url(name, family, *more):

@@ -16,8 +16,8 @@ from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
-from tests.consent.test_withdrawal import published
-from tests.huddle.worlds import make_nominated, make_session, make_world, share
+from tests.consent.sharing.work import published
+from tests.huddle.worlds import make_session, make_world, share
 from tests.owner import as_owner
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.usefixtures("committed")
 @pytest.fixture
 def world(committed):
     return make_world()
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world, share_with=[])
 
 
 def beside(other, decision, by):

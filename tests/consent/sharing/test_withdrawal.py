@@ -12,52 +12,20 @@ from consent.permissions.sharing import may_share_with
 from consent.queries.sharing import agencies_shared_with
 from consent.services.following import follow_the_clock
 from consent.services.sharing import Extent, decide_sharing, withdraw_sharing
-from families.models import Action, Allocation, Family, GrantReason
-from families.services.acting import agree_action
+from families.models import Action, Allocation, GrantReason
 from families.services.granting import end_expired_grants, grant_practitioner
 from families.services.leading import accept_lead, offer_lead
-from huddle.models import AgendaItem
-from huddle.services.preparing import list_family
-from huddle.services.publishing import publish_agenda
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from practitioners.roles import Role
-from practitioners.working_days import add_working_days, today
+from tests.consent.sharing.work import act, leads, published, sees
 from tests.factories import make_practitioner
 from tests.families.record import as_now
-from tests.huddle.worlds import make_nominated, make_session, share
+from tests.huddle.worlds import share
 from tests.owner import as_owner
 
 WHY = "The family asked, and nothing is at risk."
-
-
-@pytest.fixture
-def family(world):
-    """Nominated by health; nobody has decided anything yet."""
-    return make_nominated(world, share_with=[])
-
-
-def published(world, family):
-    session = make_session(world)
-    list_family(session, family, AgendaItem.Why.NEW, by=world.coordinator)
-    return publish_agenda(session, by=world.coordinator)
-
-
-def sees(practitioner, family):
-    with acting_as(practitioner):
-        return Family.objects.visible_to(practitioner).filter(pk=family.pk).exists()
-
-
-def leads(world, family, person, supervisor=None):
-    offer = offer_lead(family, person, by=world.chair, reason="Knows them", supervisor=supervisor)
-    return accept_lead(offer, by=person)
-
-
-def act(family, owner, by):
-    return agree_action(
-        family, by=by, text="Ring", owner=owner, due_on=add_working_days(today(), 2)
-    )
 
 
 def step_back(decision):
@@ -272,14 +240,11 @@ def test_the_refusal_says_when_it_was_withdrawn(world, family):
 
 
 def test_a_decision_that_runs_out_closes_as_a_withdrawal_does_and_nobody_did_it(world, family):
-    decision = decide_sharing(
+    decision = share(
+        world,
         family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="For a month.",
+        world.police.agency,
         extent=Extent(until=timezone.now() + timedelta(days=30)),
-        by=world.coordinator,
     )
     published(world, family)
     lead = leads(world, family, world.police)
@@ -301,15 +266,7 @@ def test_a_decision_that_runs_out_closes_as_a_withdrawal_does_and_nobody_did_it(
 
 def test_what_is_granted_under_a_decision_ends_with_it_even_before_anybody_follows(world, family):
     until = timezone.now() + timedelta(days=30)
-    decision = decide_sharing(
-        family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="For a month.",
-        extent=Extent(until=until),
-        by=world.coordinator,
-    )
+    decision = share(world, family, world.police.agency, extent=Extent(until=until))
     published(world, family)
     leads(world, family, world.police)
 
@@ -328,14 +285,11 @@ def test_what_is_granted_under_a_decision_ends_with_it_even_before_anybody_follo
 
 
 def test_a_decision_for_later_lets_nobody_in_before_its_day(world, family):
-    decision = decide_sharing(
+    decision = share(
+        world,
         family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="From the birth on.",
+        world.police.agency,
         extent=Extent(starts_at=timezone.now() + timedelta(days=2)),
-        by=world.coordinator,
     )
     published(world, family)
     assert not sees(world.police, family)
@@ -353,14 +307,11 @@ def test_a_decision_for_later_lets_nobody_in_before_its_day(world, family):
 
 def test_what_comes_after_an_earlier_decision_never_lets_it_revive(world, family):
     share(world, family, world.police.agency)
-    second = decide_sharing(
+    second = share(
+        world,
         family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="For a month.",
+        world.police.agency,
         extent=Extent(until=timezone.now() + timedelta(days=30)),
-        by=world.coordinator,
     )
     step_back(second)
 

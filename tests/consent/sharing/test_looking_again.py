@@ -13,14 +13,9 @@ from families.models import FatherStatus
 from families.services.registering import Adult, Baby, Home, add_baby, adult_of, settle
 from practitioners.binding import acting_as
 from practitioners.working_days import today
-from tests.consent.test_withdrawal import leads, published
-from tests.huddle.worlds import make_nominated, share
+from tests.consent.sharing.work import leads, published
+from tests.huddle.worlds import share
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def family(world):
-    return make_nominated(world, share_with=[])
 
 
 def waiting(family):
@@ -99,15 +94,7 @@ def test_a_core_team_that_was_left_out_on_purpose_does_not(world, family):
     ],
 )
 def test_an_end_or_a_review_that_is_near_asks_once(world, family, extent, because):
-    decide_sharing(
-        family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="For a while.",
-        extent=extent,
-        by=world.coordinator,
-    )
+    share(world, family, world.police.agency, extent=extent)
 
     assert follow_the_clock() == 1
     assert waiting(family) == [because]
@@ -117,14 +104,8 @@ def test_an_end_or_a_review_that_is_near_asks_once(world, family, extent, becaus
 
 
 def test_one_that_is_far_off_does_not(world, family):
-    decide_sharing(
-        family,
-        share=True,
-        agencies=[world.police.agency],
-        basis="public_task",
-        reason="For a while.",
-        extent=Extent(review_on=today() + timedelta(days=60)),
-        by=world.coordinator,
+    share(
+        world, family, world.police.agency, extent=Extent(review_on=today() + timedelta(days=60))
     )
 
     assert follow_the_clock() == 0
