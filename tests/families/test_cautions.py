@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 
-from families.models import Contribution, ContributionNotFor, Dispute
+from families.models import Contribution, ContributionNotFor, Dispute, SourcePermission
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution, withdraw_contribution
 from families.services.disputing import answer_dispute, dispute_contribution
@@ -13,6 +13,7 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from tests.factories import make_practitioner
 from tests.families.record import as_now, let_team_see, make_baby, make_family
+from tests.owner import as_owner
 
 WORDS = {"text": "He rang again", "nature": "recorded", "theme": "pressure"}
 
@@ -62,6 +63,12 @@ def refused(reader, statement, *parameters, says="row-level security|permission 
         connection.cursor() as cursor,
     ):
         cursor.execute(statement, parameters)
+
+
+def kept(model, *fields):
+    """What stands in the rows, whoever may read them."""
+    with as_owner():
+        return list(model._base_manager.values_list(*fields))
 
 
 def test_what_is_cleared_may_be_put_before_somebody_of_the_family(family, author, mother):
@@ -148,10 +155,12 @@ def test_whom_it_is_not_for_is_known_to_its_readers_only(
 
 
 def test_raw_sql_takes_a_warning_from_nobody(family, author, mother):
-    tell(family, author, not_for=(mother,))
+    told = tell(family, author, not_for=(mother,))
 
     refused(author, "DELETE FROM families_contributionnotfor")
     refused(author, "UPDATE families_contributionnotfor SET person_id = person_id")
+
+    assert kept(ContributionNotFor, "contribution", "person") == [(told.pk, mother.pk)]
 
 
 @pytest.mark.parametrize("audience", ["own", "huddle"])
@@ -195,6 +204,8 @@ def test_raw_sql_disputes_only_what_its_writer_reads_and_changes_no_words(family
 
     refused(housing, "UPDATE families_dispute SET says = 'So'")
     refused(housing, "UPDATE families_dispute SET contribution_id = contribution_id")
+
+    assert kept(Dispute, "contribution", "says") == [(open_one.pk, "Not so")]
 
 
 def test_its_source_answers_and_both_views_stand(family, author, housing):
@@ -240,6 +251,8 @@ def test_raw_sql_answers_for_no_other_agency(family, author, housing):
     for who in (author, housing):
         refused(housing, f"{answer} answered_by_id = %s", who.pk, says="only its source")
 
+    assert kept(SourcePermission, "granted", "answered_at", "answered_by") == [(None, None, None)]
+
 
 def test_raw_sql_asks_before_it_is_answered(family, author, housing):
     told = tell(family, author, needs_source_permission=True)
@@ -250,6 +263,8 @@ def test_raw_sql_asks_before_it_is_answered(family, author, housing):
     """
 
     refused(housing, insert, family.pk, told.pk, housing.pk, author.pk, says="asked before")
+
+    assert kept(SourcePermission, "pk") == []
 
 
 def test_its_source_is_asked_once_at_a_time_and_only_where_it_wants_to_be(family, author, housing):

@@ -1,5 +1,6 @@
 """A person at a browser of their own: what they do, what they see and what they do not.
 
+What they see is asserted: where it is not so, ``sees`` and its like say what is missing.
 Wherever they arrive, axe looks at the page, and whatever the browser complains of is kept.
 """
 
@@ -172,6 +173,7 @@ class Person:
 
     def finds_nothing(self, path, status=404):
         assert self.asks_for(path).status == status, f"{self.email} opened {path}"
+        return self
 
     def asks_for(self, path):
         """The answer to a request, without showing it."""

@@ -17,18 +17,18 @@ def test_the_lead_is_asked_by_mail_and_accepts(stack, people, week):
     letter = stack.letter_to(lead.email, "you are asked to lead")
     assert week.orourke in text(letter)
     lead.goes_to("/").sees("Will you lead?").follows(f"Family {week.orourke}")
-    lead.sees("Baby O’Rourke", people["supervisor"].name)
+    assert lead.sees("Baby O’Rourke", people["supervisor"].name)
     week.offer = lead.path
-    people["hv.gipton"].finds_nothing(week.offer, status=403)
-    lead.presses("Send my answer").sees("Select whether you will lead")
+    assert people["hv.gipton"].finds_nothing(week.offer, status=403)
+    assert lead.presses("Send my answer").sees("Select whether you will lead")
     lead.chooses("Yes, I will lead")
 
     lead.presses("Send my answer")
 
-    lead.sees(f"You are now the Single Lead Practitioner for {week.orourke}")
+    assert lead.sees(f"You are now the Single Lead Practitioner for {week.orourke}")
     week.orourke_page = lead.path
-    people["housing"].goes_to(week.orourke_page).sees(lead.name)
-    lead.finds_nothing(week.offer, status=409)
+    assert people["housing"].goes_to(week.orourke_page).sees(lead.name)
+    assert lead.finds_nothing(week.offer, status=409)
 
 
 def test_another_declines_and_says_why(stack, people, week):
@@ -37,7 +37,7 @@ def test_another_declines_and_says_why(stack, people, week):
     asked.chooses("No, I cannot lead")
     asked.enters("Why not?", "I leave the team in December.")
 
-    asked.presses("Send my answer").sees("You have declined to lead")
+    assert asked.presses("Send my answer").sees("You have declined to lead")
 
     letter = stack.letter_to(people["chair"].email, "an offer was declined")
     assert week.dunn in text(letter)
@@ -48,31 +48,31 @@ def test_what_is_overdue_shows_so_on_the_owners_week(stack, people, week):
     late = today() - timedelta(days=10)
     stack.sql("UPDATE families_action SET due_on = %s WHERE text = %s", late, VISIT)
 
-    people["hv.seacroft"].goes_to("/").sees(VISIT, "Overdue")
+    assert people["hv.seacroft"].goes_to("/").sees(VISIT, "Overdue")
 
 
 def test_an_owner_of_another_agency_accepts_and_works_an_action(stack, people, week):
     housing = people["housing"]
     letter = stack.letter_to(housing.email, "an action for you to accept")
     assert week.orourke in text(letter)
-    housing.goes_to("/").follows(HOME).sees("Not accepted yet")
+    assert housing.goes_to("/").follows(HOME).sees("Not accepted yet")
     week.action = housing.path
     housing.chooses("Accept it")
-    housing.presses("Save").sees("The action has been updated")
+    assert housing.presses("Save").sees("The action has been updated")
     housing.chooses("It is done")
-    housing.presses("Save").sees("Enter the date it was done")
+    assert housing.presses("Save").sees("Enter the date it was done")
     housing.enters_date("When was it done?", today())
     housing.enters("What difference did it make?", "She has a room until the baby is born.")
 
-    housing.presses("Save").sees("The action has been updated", "Done")
+    assert housing.presses("Save").sees("The action has been updated", "Done")
 
-    people["hv.seacroft"].goes_to(week.orourke_page).sees(HOME, "until the baby is born")
+    assert people["hv.seacroft"].goes_to(week.orourke_page).sees(HOME, "until the baby is born")
 
 
 def test_the_manager_counts_and_every_number_opens_as_many(people, week):
     manager = people["manager"]
     manager.goes_to("/").follows("Families, actions due and overdue")
-    manager.sees(people["hv.seacroft"].name, "No Single Lead Practitioner")
+    assert manager.sees(people["hv.seacroft"].name, "No Single Lead Practitioner")
     week.caseload = manager.path
     links = manager.page.get_by_role("table").get_by_role("link")
     numbers = [(x.get_attribute("href"), x.inner_text()) for x in links.all()]
@@ -83,17 +83,17 @@ def test_the_manager_counts_and_every_number_opens_as_many(people, week):
         manager.goes_to(path)
         assert manager.number(r"As at [^:]+: (\d+)") == number
         assert manager.page.locator("tbody tr").count() == number
-        manager.does_not_see("Rourke", "Zakariya")
+        assert manager.does_not_see("Rourke", "Zakariya")
 
     assert any("overdue" in path for path, _ in numbers)
-    manager.finds_nothing(week.orourke_page, status=403)
+    assert manager.finds_nothing(week.orourke_page, status=403)
 
 
 def test_a_supervisor_sees_the_families_of_those_supervised(people, week):
     supervisor = people["supervisor"]
-    supervisor.goes_to(week.caseload).sees(people["hv.seacroft"].name)
-    supervisor.goes_to(week.orourke_page).sees("Baby O’Rourke")
-    supervisor.does_not_see("Add what you know")
+    assert supervisor.goes_to(week.caseload).sees(people["hv.seacroft"].name)
+    assert supervisor.goes_to(week.orourke_page).sees("Baby O’Rourke")
+    assert supervisor.does_not_see("Add what you know")
 
 
 def test_what_the_huddle_decided_comes_back_next_time(people, week):
@@ -101,14 +101,14 @@ def test_what_the_huddle_decided_comes_back_next_time(people, week):
     coordinator.goes_to("/sessions/")
     coming = coordinator.page.get_by_role("row").filter(has_text="Scheduled").first
     coming.get_by_role("link").click()
-    coordinator.arrives().sees("Scheduled", week.akhtar, week.dunn, week.whitfield)
-    coordinator.does_not_see(week.orourke, week.kowalczyk)
-    people["housing"].goes_to(coordinator.path).does_not_see(week.akhtar, week.dunn)
+    assert coordinator.arrives().sees("Scheduled", week.akhtar, week.dunn, week.whitfield)
+    assert coordinator.does_not_see(week.orourke, week.kowalczyk)
+    assert people["housing"].goes_to(coordinator.path).does_not_see(week.akhtar, week.dunn)
 
 
 def test_the_closed_family_is_closed_for_those_who_still_see_it(people, week):
-    people["housing"].goes_to("/families/?status=closed").sees(week.kowalczyk, "Closed")
-    people["chair"].searches(week.kowalczyk).sees("Closed")
+    assert people["housing"].goes_to("/families/?status=closed").sees(week.kowalczyk, "Closed")
+    assert people["chair"].searches(week.kowalczyk).sees("Closed")
 
 
 @pytest.mark.parametrize(
@@ -125,12 +125,12 @@ def test_the_closed_family_is_closed_for_those_who_still_see_it(people, week):
     ],
 )
 def test_my_week_is_that_of_the_role(people, name, sees, does_not_see):
-    people[name].goes_to("/").sees("My week", sees).does_not_see(does_not_see)
+    assert people[name].goes_to("/").sees("My week", sees).does_not_see(does_not_see)
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_an_outsiders_week_counts_nothing(people, week, name):
     person = people[name]
-    person.goes_to("/").sees("You have no open action", "You lead no family")
-    person.goes_to("/families/actions/").sees("You own no action")
-    person.finds_nothing("/families/caseload/", status=403)
+    assert person.goes_to("/").sees("You have no open action", "You lead no family")
+    assert person.goes_to("/families/actions/").sees("You own no action")
+    assert person.finds_nothing("/families/caseload/", status=403)

@@ -19,20 +19,22 @@ def test_a_decision_to_share_asks_on_what_it_stands(people, week):
     coordinator = people["coordinator"]
     coordinator.goes_to("/families/").follows(week.akhtar)
     week.akhtar_page = coordinator.path
-    coordinator.follows("Decide about sharing").sees("With whom it is shared")
+    assert coordinator.follows("Decide about sharing").sees("With whom it is shared")
     week.akhtar_sharing = coordinator.path
     coordinator.presses("Decide about sharing").presses("Record the decision")
-    coordinator.sees("Select whether to share", "Select at least one agency")
+    assert coordinator.sees("Select whether to share", "Select at least one agency")
 
     decide_to_share(coordinator, *SHARED, why="They see her every week.")
 
-    coordinator.sees("Your decision about sharing has been recorded", *SHARED)
-    coordinator.sees("We cannot reasonably be expected to obtain it", "They see her every week.")
+    assert coordinator.sees("Your decision about sharing has been recorded", *SHARED)
+    assert coordinator.sees(
+        "We cannot reasonably be expected to obtain it", "They see her every week."
+    )
 
 
 def test_a_practitioner_reads_the_decisions_and_makes_none(people, week):
     midwife = people["maternity"]
-    midwife.goes_to(week.akhtar_sharing).sees("With whom it is shared", *SHARED)
+    assert midwife.goes_to(week.akhtar_sharing).sees("With whom it is shared", *SHARED)
     for name in ("ig", "manager"):
         assert people[name].asks_for(week.akhtar_sharing).status in (403, 404)
 
@@ -43,9 +45,11 @@ def test_whoever_withdraws_reads_first_what_closes_and_what_stays(people, week):
     worker.enters("What do you know?", TYPED)
     coordinator.goes_to(week.akhtar_sharing).follows("Withdraw")
 
-    coordinator.sees("What closes at once", "Early Start, Seacroft Children's Centre")
-    coordinator.sees("What stays open", "Maternity Safeguarding", "their own record of the family")
-    coordinator.presses("Withdraw the decision").sees("Enter why it is withdrawn")
+    assert coordinator.sees("What closes at once", "Early Start, Seacroft Children's Centre")
+    assert coordinator.sees(
+        "What stays open", "Maternity Safeguarding", "their own record of the family"
+    )
+    assert coordinator.presses("Withdraw the decision").sees("Enter why it is withdrawn")
     assert worker.asks_for(week.akhtar_page).status == 200
 
 
@@ -55,33 +59,35 @@ def test_a_withdrawn_decision_closes_the_family_at_once(stack, people, week):
     coordinator.enters("Why is it withdrawn?", "The family asked us to stop.")
     coordinator.ticks("I have read what closes and what stays open")
 
-    coordinator.presses("Withdraw the decision").sees("The decision to share has been withdrawn")
+    assert coordinator.presses("Withdraw the decision").sees(
+        "The decision to share has been withdrawn"
+    )
 
-    coordinator.sees("Withdrawn", "The family asked us to stop.")
-    worker.finds_nothing(week.akhtar_page)
-    worker.finds_nothing(week.akhtar_sharing)
-    people["maternity"].goes_to(week.akhtar_page).sees("Add what you know")
+    assert coordinator.sees("Withdrawn", "The family asked us to stop.")
+    assert worker.finds_nothing(week.akhtar_page)
+    assert worker.finds_nothing(week.akhtar_sharing)
+    assert people["maternity"].goes_to(week.akhtar_page).sees("Add what you know")
 
 
 def test_what_was_being_typed_is_refused_and_reaches_nobody(people, week):
     worker = people["earlystart"]
 
-    worker.presses("Continue").is_refused(404, "Page not found")
+    assert worker.presses("Continue").is_refused(404, "Page not found")
 
-    people["maternity"].goes_to(week.akhtar_page).does_not_see(TYPED)
+    assert people["maternity"].goes_to(week.akhtar_page).does_not_see(TYPED)
 
 
 def test_no_list_search_or_number_has_it_any_more(people, week):
     worker = people["earlystart"]
-    worker.goes_to("/families/").does_not_see(week.akhtar)
+    assert worker.goes_to("/families/").does_not_see(week.akhtar)
     for sought in (week.akhtar, "Akhtar", "Sobia"):
-        worker.searches(sought).does_not_see(week.akhtar_page)
+        assert worker.searches(sought).does_not_see(week.akhtar_page)
         assert worker.number(r"(\d+) famil") == 0, sought
     for path in ("/", "/checks/", "/families/actions/"):
-        worker.goes_to(path).does_not_see(week.akhtar)
-    worker.goes_to("/families/").sees(week.orourke)
+        assert worker.goes_to(path).does_not_see(week.akhtar)
+    assert worker.goes_to("/families/").sees(week.orourke)
 
 
 def test_what_stood_on_other_decisions_stays(people, week):
     worker = people["earlystart"]
-    worker.goes_to("/families/").follows(week.orourke).sees("Add what you know")
+    assert worker.goes_to("/families/").follows(week.orourke).sees("Add what you know")

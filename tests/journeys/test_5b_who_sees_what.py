@@ -19,10 +19,10 @@ def test_who_sees_a_family_is_told_by_team_name_and_reason(people, week):
     visitor.goes_to("/families/").follows(week.yusuf)
     visitor.follows("Who can see this family, and why")
 
-    visitor.sees("Why can I see this?", "Through East Leeds 0-19 PHINS")
-    visitor.sees("West Yorkshire Police", "Leeds District Safeguarding Unit")
-    visitor.does_not_see(people["employment"].name, "West Leeds 0-19 PHINS")
-    people["hv.armley"].finds_nothing(visitor.path)
+    assert visitor.sees("Why can I see this?", "Through East Leeds 0-19 PHINS")
+    assert visitor.sees("West Yorkshire Police", "Leeds District Safeguarding Unit")
+    assert visitor.does_not_see(people["employment"].name, "West Leeds 0-19 PHINS")
+    assert people["hv.armley"].finds_nothing(visitor.path)
 
 
 def test_what_the_police_told_one_agency_says_who_reads_it(people, week):
@@ -30,9 +30,9 @@ def test_what_the_police_told_one_agency_says_who_reads_it(people, week):
     said = police.goes_to(week.marsh_page).page.locator(".govuk-inset-text")
     said = said.filter(has_text=POLICE_ONLY_FOR_SOCIAL_WORK)
     said.get_by_role("link", name="Who can read this, and why").click()
-    police.arrives().sees("Who can see this contribution, and why", "For: named agencies")
-    police.sees("Leeds City Council").does_not_see("Leeds Housing Options")
-    people["housing"].finds_nothing(police.path)
+    assert police.arrives().sees("Who can see this contribution, and why", "For: named agencies")
+    assert police.sees("Leeds City Council").does_not_see("Leeds Housing Options")
+    assert people["housing"].finds_nothing(police.path)
 
 
 def test_who_will_read_it_is_shown_before_it_is_added_and_changes_with_the_audience(people, week):
@@ -43,17 +43,17 @@ def test_who_will_read_it_is_shown_before_it_is_added_and_changes_with_the_audie
     visitor.chooses("Fact: from our records")
     visitor.chooses("Pressure or worry", of="What is it?")
     visitor.chooses("Everyone working with this family in the huddle")
-    visitor.presses("Continue").sees("Check who will read this", "Leeds Housing Options")
-    visitor.presses("Change it").sees("Add what you know")
+    assert visitor.presses("Continue").sees("Check who will read this", "Leeds Housing Options")
+    assert visitor.presses("Change it").sees("Add what you know")
     visitor.chooses("Only the agencies I name")
     visitor.ticks("Leeds City Council")
 
-    visitor.presses("Continue").sees("Children's Social Work Service East")
+    assert visitor.presses("Continue").sees("Children's Social Work Service East")
 
-    visitor.does_not_see("Leeds Housing Options")
-    visitor.presses("Add it for these readers").sees("What you know has been added", TOLD)
-    people["csws.east"].goes_to(week.yusuf_page).sees(TOLD)
-    people["housing"].goes_to(week.yusuf_page).does_not_see(TOLD)
+    assert visitor.does_not_see("Leeds Housing Options")
+    assert visitor.presses("Add it for these readers").sees("What you know has been added", TOLD)
+    assert people["csws.east"].goes_to(week.yusuf_page).sees(TOLD)
+    assert people["housing"].goes_to(week.yusuf_page).does_not_see(TOLD)
 
 
 def test_whoever_knows_the_family_outside_work_says_so_and_finds_nothing(people, week):
@@ -61,18 +61,18 @@ def test_whoever_knows_the_family_outside_work_says_so_and_finds_nothing(people,
     nurse.goes_to("/families/").follows(week.dunn)
     week.dunn_page = nurse.path
     nurse.follows("I know this family outside work")
-    nurse.presses("Declare the conflict").sees("Select what the conflict is")
+    assert nurse.presses("Declare the conflict").sees("Select what the conflict is")
     nurse.chooses("Knows somebody in the family")
     nurse.enters("Say a little more", "We sing in the same choir.")
 
     nurse.presses("Declare the conflict")
 
-    nurse.finds_nothing(week.dunn_page)
-    nurse.goes_to("/families/").does_not_see(week.dunn)
+    assert nurse.finds_nothing(week.dunn_page)
+    assert nurse.goes_to("/families/").does_not_see(week.dunn)
     nurse.searches("Harley")
     assert nurse.number(r"(\d+) famil") == 0
     people["coordinator"].goes_to(week.dunn_page)
-    people["coordinator"].sees(nurse.name, "We sing in the same choir.")
+    assert people["coordinator"].sees(nurse.name, "We sing in the same choir.")
 
 
 def test_a_record_is_restricted_after_reading_who_loses_sight(people, week):
@@ -80,26 +80,26 @@ def test_a_record_is_restricted_after_reading_who_loses_sight(people, week):
     coordinator.goes_to(week.marsh_page).follows("Restrict or seal this record")
     _restrict(coordinator, "Restricted: named practitioners only")
     coordinator.ticks(people["dsu"].name, of="Who of these stays, by name?")
-    coordinator.presses("Continue").sees("lose sight of it", people["housing"].name)
-    coordinator.sees("Kept by name", people["dsu"].name)
+    assert coordinator.presses("Continue").sees("lose sight of it", people["housing"].name)
+    assert coordinator.sees("Kept by name", people["dsu"].name)
     people["housing"].goes_to(week.marsh_page)
 
     coordinator.presses("Change who sees it")
 
-    coordinator.sees("Named practitioners only", people["dsu"].name)
+    assert coordinator.sees("Named practitioners only", people["dsu"].name)
     for name in ("housing", "hv.seacroft", "perinatal", "supervisor"):
-        people[name].finds_nothing(week.marsh_page)
-        people[name].goes_to("/families/").does_not_see(week.marsh)
-    people["dsu"].goes_to(week.marsh_page).sees("Named practitioners only", "Mia")
+        assert people[name].finds_nothing(week.marsh_page)
+        assert people[name].goes_to("/families/").does_not_see(week.marsh)
+    assert people["dsu"].goes_to(week.marsh_page).sees("Named practitioners only", "Mia")
 
 
 def test_whoever_knows_exactly_whom_they_seek_learns_whom_to_ask(people, week):
     housing, coordinator = people["housing"], people["coordinator"]
     for sought in (week.marsh, LEANNE):
-        housing.searches(sought).sees("Record restricted", coordinator.name)
+        assert housing.searches(sought).sees("Record restricted", coordinator.name)
         assert housing.number(r"(\d+) famil") == 0
-    housing.searches("Marsh").does_not_see("Record restricted")
-    housing.does_not_see(week.marsh_page)
+    assert housing.searches("Marsh").does_not_see("Record restricted")
+    assert housing.does_not_see(week.marsh_page)
 
 
 def test_a_sealed_record_says_nothing_to_anybody(people, week):
@@ -109,23 +109,25 @@ def test_a_sealed_record_says_nothing_to_anybody(people, week):
     coordinator.presses("Continue").presses("Change who sees it")
 
     for sought in (week.marsh, LEANNE):
-        housing.searches(sought).does_not_see("Record restricted", coordinator.name)
+        assert housing.searches(sought).does_not_see("Record restricted", coordinator.name)
         assert housing.number(r"(\d+) famil") == 0
-    people["dsu"].goes_to(week.marsh_page).sees("Mia")
+    assert people["dsu"].goes_to(week.marsh_page).sees("Mia")
 
 
 def test_a_record_opens_in_an_emergency_to_read_and_says_so(people, week):
     worker = people["families"]
-    worker.searches(week.whitfield).sees("ask for emergency access")
-    emergency.ask(worker, week.whitfield, again="CMC-0000").sees("This is not what you typed")
-    worker.goes_to("/families/").does_not_see(week.whitfield)
+    assert worker.searches(week.whitfield).sees("ask for emergency access")
+    assert emergency.ask(worker, week.whitfield, again="CMC-0000").sees(
+        "This is not what you typed"
+    )
+    assert worker.goes_to("/families/").does_not_see(week.whitfield)
 
     emergency.ask(worker, week.whitfield)
 
-    worker.sees("Emergency access until", "Your reading is recorded", "Rosa Whitfield")
-    worker.does_not_see("Add what you know", "Add an action")
+    assert worker.sees("Emergency access until", "Your reading is recorded", "Rosa Whitfield")
+    assert worker.does_not_see("Add what you know", "Add an action")
     week.whitfield_page = worker.path
-    worker.goes_to("/families/").sees(week.whitfield)
+    assert worker.goes_to("/families/").sees(week.whitfield)
 
 
 def test_a_wrong_reference_and_a_sealed_record_are_answered_alike(people, week):
@@ -135,7 +137,7 @@ def test_a_wrong_reference_and_a_sealed_record_are_answered_alike(people, week):
 
     assert emergency.refusal(worker, week.marsh) == unknown
     assert week.marsh not in unknown
-    worker.goes_to("/families/").does_not_see(week.marsh)
+    assert worker.goes_to("/families/").does_not_see(week.marsh)
 
 
 def test_governance_and_the_coordinator_are_told_at_once(stack, people, week):
@@ -146,21 +148,25 @@ def test_governance_and_the_coordinator_are_told_at_once(stack, people, week):
         assert worker.name not in text(letter)
     week.emergency = OPENED.search(text(letter))[0]
 
-    people["coordinator"].goes_to(week.emergency).sees(worker.name, emergency.WORDS)
+    assert people["coordinator"].goes_to(week.emergency).sees(worker.name, emergency.WORDS)
 
-    people["coordinator"].sees("I cannot reach the people who hold the record")
-    people["housing"].finds_nothing(week.emergency)
+    assert people["coordinator"].sees("I cannot reach the people who hold the record")
+    assert people["housing"].finds_nothing(week.emergency)
     assert not [x for x in stack.letters_to(people["housing"].email) if USED in x["Subject"]]
 
 
 def test_ended_by_whoever_opened_it_the_record_is_closed(people, week):
     worker = people["families"]
-    worker.goes_to(week.whitfield_page).presses("End it now").sees("Emergency access has ended")
+    assert (
+        worker.goes_to(week.whitfield_page)
+        .presses("End it now")
+        .sees("Emergency access has ended")
+    )
 
-    worker.finds_nothing(week.whitfield_page)
+    assert worker.finds_nothing(week.whitfield_page)
     worker.searches(week.whitfield)
     assert worker.number(r"(\d+) famil") == 0
-    worker.goes_to("/emergency-access/mine/").sees(week.whitfield, "Not reviewed yet")
+    assert worker.goes_to("/emergency-access/mine/").sees(week.whitfield, "Not reviewed yet")
 
 
 def test_the_coordinator_sees_who_looked_and_others_do_not(people, week):
@@ -168,12 +174,14 @@ def test_the_coordinator_sees_who_looked_and_others_do_not(people, week):
     coordinator.goes_to(week.whitfield_page).follows("See who has looked at family")
     week.whitfield_log = coordinator.path
 
-    coordinator.sees(worker.name, "Opened the record in an emergency", people["perinatal"].name)
+    assert coordinator.sees(
+        worker.name, "Opened the record in an emergency", people["perinatal"].name
+    )
 
     coordinator.picks("Person", worker.name)
-    coordinator.presses("Show these lines").sees("Turning Lives")
-    people["housing"].finds_nothing(week.whitfield_log, status=403)
-    worker.finds_nothing(week.whitfield_log)
+    assert coordinator.presses("Show these lines").sees("Turning Lives")
+    assert people["housing"].finds_nothing(week.whitfield_log, status=403)
+    assert worker.finds_nothing(week.whitfield_log)
 
 
 def test_work_is_asked_of_somebody_who_is_about_to_leave(people, week):
@@ -183,9 +191,9 @@ def test_work_is_asked_of_somebody_who_is_about_to_leave(people, week):
     coordinator.picks("Who will do it?", leaver.name)
     coordinator.enters_date("When is it due?", add_working_days(today(), 5))
 
-    coordinator.presses("Add the action").sees(LEFT_BEHIND, leaver.name)
+    assert coordinator.presses("Add the action").sees(LEFT_BEHIND, leaver.name)
 
-    leaver.goes_to("/families/actions/").sees(LEFT_BEHIND)
+    assert leaver.goes_to("/families/actions/").sees(LEFT_BEHIND)
 
 
 def test_an_agency_contact_confirms_the_team_and_closes_who_has_left(stack, people):
@@ -193,25 +201,27 @@ def test_an_agency_contact_confirms_the_team_and_closes_who_has_left(stack, peop
     stack.manage("shell", "-c", "from practitioners import tasks; tasks.ask_about_teams()")
     contact, leaver = people["manager"], people["hv.harehills"]
     stack.letter_to(contact.email, "/teams/")
-    contact.goes_to("/teams/").follows("East Leeds 0-19 PHINS").does_not_see("CMC-")
+    assert contact.goes_to("/teams/").follows("East Leeds 0-19 PHINS").does_not_see("CMC-")
     for radio in contact.page.get_by_role("radio", name="Still in this team").all():
         radio.check()
     contact.chooses("Has left the agency", of=f"Is {leaver.name} still in this team?")
-    contact.presses("Save and continue").sees("Leave the agency", leaver.name)
+    assert contact.presses("Save and continue").sees("Leave the agency", leaver.name)
     leaver.goes_to("/families/")
 
-    contact.presses("Confirm").sees("The team is confirmed", "Who has left", leaver.name)
+    assert contact.presses("Confirm").sees("The team is confirmed", "Who has left", leaver.name)
 
-    leaver.goes_to("/families/").sees("Sign in to Huddle")
-    leaver.finds_nothing("/families/", status=302)
+    assert leaver.goes_to("/families/").sees("Sign in to Huddle")
+    assert leaver.finds_nothing("/families/", status=302)
 
 
 def test_what_they_left_behind_is_seen_by_those_who_can_hand_it_on(people):
     for name in ("coordinator", "supervisor"):
-        people[name].goes_to("/left-work/?show=actions").sees(LEFT_BEHIND, "Joanne Thackray")
-    people["housing"].finds_nothing("/left-work/", status=403)
+        assert (
+            people[name].goes_to("/left-work/?show=actions").sees(LEFT_BEHIND, "Joanne Thackray")
+        )
+    assert people["housing"].finds_nothing("/left-work/", status=403)
     police = people["dsu"].goes_to("/teams/").follows("Leeds District Safeguarding Unit")
-    police.sees(police.name).does_not_see("CMC-", "Joanne Thackray")
+    assert police.sees(police.name).does_not_see("CMC-", "Joanne Thackray")
 
 
 def _restrict(coordinator, how):

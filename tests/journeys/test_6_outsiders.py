@@ -51,7 +51,7 @@ def test_no_search_and_no_list_counts_any_of_them(people, week, name):
         stranger.searches(sought)
         assert stranger.number(r"(\d+) famil") == 0, sought
     for path in ("/", "/families/", "/nominations/", "/sessions/", "/checks/", "/danger/"):
-        stranger.goes_to(path).does_not_see(*[week[family] for family in FAMILIES], "CMC-")
+        assert stranger.goes_to(path).does_not_see(*[week[family] for family in FAMILIES], "CMC-")
 
 
 def test_nominating_the_same_baby_discloses_no_more_than_that_there_may_be_a_record(people, week):
@@ -65,8 +65,8 @@ def test_nominating_the_same_baby_discloses_no_more_than_that_there_may_be_a_rec
         born=date(2026, 7, 28),
     )
 
-    stranger.sees("A record may already exist")
-    stranger.does_not_see(week.yusuf, "Health", "Siddiqui", "Faltering", "same date")
+    assert stranger.sees("A record may already exist")
+    assert stranger.does_not_see(week.yusuf, "Health", "Siddiqui", "Faltering", "same date")
 
 
 def _is_for_practitioners(path):

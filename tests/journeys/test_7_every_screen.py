@@ -60,13 +60,13 @@ def test_a_session_that_ended_loses_nothing_without_a_script(people, week):
     person.chooses("Everyone working with this family in the huddle")
     person.context.clear_cookies(name="sessionid")
 
-    person.presses("Continue").sees("Sign in to Huddle")
+    assert person.presses("Continue").sees("Sign in to Huddle")
     person.gives_password()
-    person.sees("What you typed is kept", TYPED)
-    person.presses("Send it again").sees("Check who will read this", TYPED)
+    assert person.sees("What you typed is kept", TYPED)
+    assert person.presses("Send it again").sees("Check who will read this", TYPED)
     person.presses("Add it for these readers")
 
-    person.sees("What you know has been added", TYPED)
+    assert person.sees("What you know has been added", TYPED)
 
 
 def _nothing(route):

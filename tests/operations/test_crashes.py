@@ -29,8 +29,8 @@ def test_a_child_that_crashes_again_waits_longer_each_time(services):
 
     for pause in ("in 1 second", "in 2 seconds"):
         services.child("redis-server").kill()
-        services.hear(f"Starting Redis again {pause}")
-        services.hear("Redis runs again")
+        assert services.hear(f"Starting Redis again {pause}")
+        assert services.hear("Redis runs again")
 
 
 def test_after_kill_9_of_everything_the_next_start_recovers(services):

@@ -161,8 +161,11 @@ def test_whoever_works_with_the_family_as_well_goes_on_changing_it(family, nomin
         permissions=("view_family", "contribute_family"),
     )
 
-    agree_action(family, by=person, text="Call", owner=person, due_on=today())
+    action = agree_action(family, by=person, text="Call", owner=person, due_on=today())
     grant_team(family, person.teams().get(), GrantReason.INVOLVED, by=person)
+
+    assert action.owner == person
+    assert sees(make_practitioner(person.teams().get()), family)
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR])
