@@ -14,6 +14,17 @@ from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
 
+def join(world, nomination, family):
+    return join_nomination(
+        nomination,
+        family,
+        child=None,
+        basis=Basis.PUBLIC_TASK,
+        reason="The same family.",
+        by=world.coordinator,
+    )
+
+
 def joining(**changes):
     facts = {"child": "new", "basis": "public_task", "reason": "The same family.", "sure": "on"}
     return facts | changes
@@ -69,9 +80,7 @@ def test_joining_keeps_each_audience_and_leaves_what_the_coordinator_cannot_read
         Nomination.objects.filter(pk=secret.pk).update(state=State.SUBMITTED)
     other = other_family(world)
 
-    join_nomination(
-        secret, other, child=None, basis=Basis.PUBLIC_TASK, reason="Same.", by=world.coordinator
-    )
+    join(world, secret, other)
 
     with as_owner():
         assert not Contribution.objects.filter(family=other, text="Secret").exists()
@@ -83,9 +92,7 @@ def test_joining_does_not_carry_a_protected_address(world):
         world, by=world.police, home={"lines": "", "postcode": "", "protected": "no"}
     ).family
 
-    join_nomination(
-        nomination, other, child=None, basis=Basis.PUBLIC_TASK, reason="x", by=world.coordinator
-    )
+    join(world, nomination, other)
 
     with as_owner():
         assert not other.addresses.exists()
@@ -107,23 +114,9 @@ def test_joining_only_to_another_open_family_that_the_coordinator_sees(
         assert coordinator.post(address, joining()).status_code == status
     for family in (closed, nomination.family):
         with acting_as(world.coordinator), pytest.raises(NotNow):
-            join_nomination(
-                nomination,
-                family,
-                child=None,
-                basis=Basis.PUBLIC_TASK,
-                reason="x",
-                by=world.coordinator,
-            )
+            join(world, nomination, family)
     with pytest.raises(PermissionDenied):
-        join_nomination(
-            nomination,
-            elsewhere,
-            child=None,
-            basis=Basis.PUBLIC_TASK,
-            reason="x",
-            by=world.coordinator,
-        )
+        join(world, nomination, elsewhere)
 
 
 def test_no_team_joins_a_family_that_is_open_to_named_practitioners_only(world, nomination):
@@ -132,14 +125,7 @@ def test_no_team_joins_a_family_that_is_open_to_named_practitioners_only(world, 
         Family.objects.filter(pk=other.pk).update(restriction=Family.Restriction.RESTRICTED)
 
     with pytest.raises(NotNow, match="named practitioners only"):
-        join_nomination(
-            nomination,
-            other,
-            child=None,
-            basis=Basis.PUBLIC_TASK,
-            reason="x",
-            by=world.coordinator,
-        )
+        join(world, nomination, other)
 
 
 @pytest.mark.parametrize("missing", ["child", "basis", "reason", "sure"])
