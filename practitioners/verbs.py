@@ -19,6 +19,7 @@ check.listed                    Saw this family in a list of agency checks
 check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
 disposal.viewed                 Looked at whether the record may be disposed of
+family.access_viewed            Looked at who can see the record
 family.exported                 Downloaded this family in a list
 family.matched                  Was told of a possible match
 family.seen                     Saw this family in a list

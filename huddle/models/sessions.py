@@ -2,16 +2,21 @@
 
 import uuid
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from families.models import Action, Family
 from families.models.visibility import VisibleThroughFamily
 from practitioners.models import Practitioner, Team
+from practitioners.roles import TEAM_READERS
+
+THROUGH_TEAMS = [role.value for role in TEAM_READERS]
 
 
 class Huddle(models.Model):
@@ -54,15 +59,24 @@ class HuddleSessionQuerySet(models.QuerySet["HuddleSession"]):
         """
         if not practitioner.is_active:
             return self.none()
-        core = Huddle.core_teams.through.objects.filter(
-            team__principal__in=practitioner.principals()
-        )
-        return self.filter(
-            Q(huddle__in=core.values("huddle"))
-            | Q(huddle__coordinator=practitioner)
-            | Q(chair=practitioner)
-            | Q(attendances__practitioner=practitioner)
-        ).distinct()
+        return self.filter(reduce(or_, ways_into_a_session(practitioner).values()))
+
+
+def ways_into_a_session(person: Practitioner | OuterRef) -> dict[str, Q]:
+    """By what somebody belongs to a session: said here once, to decide and to explain.
+
+    ``person`` may stand for each row of a query of practitioners.
+    """
+    within = OuterRef(person) if isinstance(person, OuterRef) else person
+    member = {"team__group__user": within, "team__group__user__roles__overlap": THROUGH_TEAMS}
+    core = Huddle.core_teams.through.objects.filter(**member)
+    came = Attendance.objects.filter(practitioner=within)
+    return {
+        "coordinates": Q(huddle__coordinator=person),
+        "chairs": Q(chair=person),
+        "core_team": Q(huddle__in=core.values("huddle")),
+        "came": Q(pk__in=came.values("session")),
+    }
 
 
 class HuddleSession(models.Model):

@@ -56,10 +56,15 @@ def past(practitioner: Practitioner) -> QuerySet[HuddleSession]:
 def agenda_for(session: HuddleSession, practitioner: Practitioner) -> Agenda:
     """The families on the agenda that this reader may see; a draft is its coordinator's only."""
     items: QuerySet[AgendaItem] = AgendaItem.objects.none()
-    if session.state != State.SCHEDULED or session.huddle.coordinator_id == practitioner.pk:
+    if reads_the_list(session, practitioner):
         items = AgendaItem.objects.visible_to(practitioner).filter(session=session)
     listed = items.exclude(state=AgendaItem.State.WITHDRAWN).select_related("family")
     return Agenda(list(listed.order_by("position", "id")), session.huddle.minutes_long)
+
+
+def reads_the_list(session: HuddleSession, practitioner: Practitioner) -> bool:
+    """Until it is published, only whoever coordinates the huddle."""
+    return session.state != State.SCHEDULED or session.huddle.coordinator_id == practitioner.pk
 
 
 def readiness(agenda: Agenda, practitioner: Practitioner) -> Readiness:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import handing_over, preparing, publishing
+from huddle.views import access, handing_over, preparing, publishing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -11,6 +11,7 @@ patterns: list[URLPattern] = [
     path("sessions/", preparing.sessions, name="sessions"),
     path(SESSION, preparing.session, name="session"),
     path(f"{SESSION}agenda/", preparing.agenda, name="agenda"),
+    path(f"{SESSION}access/", access.session_access, name="session_access"),
     path(f"{SESSION}build/", preparing.build, name="build"),
     path(f"{SESSION}add/", preparing.add, name="agenda_add"),
     path(f"{SESSION}publish/", publishing.publish, name="publish"),

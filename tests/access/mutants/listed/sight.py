@@ -80,12 +80,7 @@ SIGHT = [
         "a session is for those who belong to it",
         "tests/huddle/test_session_pages.py::test_its_people_find_the_session_and_others_do_not",
         SESSIONS,
-        """return self.filter(
-            Q(huddle__in=core.values("huddle"))
-            | Q(huddle__coordinator=practitioner)
-            | Q(chair=practitioner)
-            | Q(attendances__practitioner=practitioner)
-        ).distinct()""",
+        "return self.filter(reduce(or_, ways_into_a_session(practitioner).values()))",
         "return self.all()",
     ),
     Source(
