@@ -66,8 +66,20 @@ protect(
         "declared_by_id",
     ),
 )
+# Whom it is about and whom it is not for is said as it is told, and never later: some may read it
+# for that. A correction is a contribution of its own, with its own.
+AS_IT_IS_TOLD = (
+    "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id "
+    "AND c.family_id = {table}.family_id "
+    "AND c.transaction = pg_current_xact_id()::text::bigint)"
+)
 for about_one in (ContributionSubject, ContributionNotFor):
-    protect(about_one, using=CONTRIBUTION_SEEN, rights=APPEND)
+    protect(
+        about_one,
+        using=CONTRIBUTION_SEEN,
+        check=AS_IT_IS_TOLD.format(table=about_one._meta.db_table),
+        rights=APPEND,
+    )
 # Exactly for the contribution's readers. Words and their author stay as they were written.
 IN_THE_SAME_FAMILY = (
     "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id "

@@ -143,6 +143,8 @@ class Contribution(models.Model):
     change = models.CharField(max_length=20, choices=Change, blank=True)
     change_reason = models.CharField(max_length=300, blank=True)
     replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # In which it was written, by a trigger: whom it is about is said in the same one, or never.
+    transaction = models.BigIntegerField(null=True, editable=False)
 
     objects = ContributionQuerySet.as_manager()
 

@@ -68,7 +68,7 @@ families.Contribution              words: text held_where relevance handling cha
                                    care: nature theme event_date noted_on confidence review_on
                                    care: safe_to_discuss marking needs_source_permission
                                    readers: audience named_agencies visible_to
-                                   plain: recorded_at first change replaced_at
+                                   plain: recorded_at first change replaced_at transaction
 families.ContributionSubject       -
 families.ContributionNotFor        -
 families.Dispute                   words: says outcome_note  care: outcome
