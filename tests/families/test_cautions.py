@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from families.models import Contribution, ContributionNotFor, Dispute, SourcePermission
 from families.services.contributing import Care, contribute
@@ -12,7 +13,7 @@ from families.services.passing_on import answer_for_source, ask_source
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from tests.factories import make_practitioner
-from tests.families.record import as_now, let_team_see, make_baby, make_family
+from tests.families.record import as_now, let_team_see, make_baby, make_coordinator, make_family
 from tests.owner import as_owner
 
 WORDS = {"text": "He rang again", "nature": "recorded", "theme": "pressure"}
@@ -219,6 +220,68 @@ def test_its_source_answers_and_both_views_stand(family, author, housing):
     assert as_now(dispute).outcome == "noted"
     with pytest.raises(NotNow, match="answered already"):
         answer_dispute(dispute, by=author, note="Again")
+
+
+ANSWER = (
+    "UPDATE families_dispute SET outcome = 'noted', outcome_note = 'No', answered_at = now(), "
+    "answered_by_id = %s"
+)
+
+
+def test_raw_sql_answers_no_dispute_of_another_agency_s_words(family, author, housing):
+    """Nor does its own source in the name of somebody else, nor anybody without an answer."""
+    coordinator = make_coordinator(family, author)
+    colleague = make_practitioner(author.teams().get())
+    dispute = dispute_contribution(tell(family, author), by=housing, says="Not so")
+
+    for reader, named in (
+        (housing, housing),
+        (housing, author),
+        (coordinator, coordinator),
+        (colleague, author),
+    ):
+        refused(reader, ANSWER, named.pk, says="only its source")
+    for reader in (housing, author):
+        refused(reader, "UPDATE families_dispute SET outcome_note = 'x'", says="only its source")
+        refused(reader, "DELETE FROM families_dispute")
+
+    answer_dispute(dispute, by=author, note="Our call log shows two calls")
+    assert as_now(dispute).outcome == "noted"
+
+
+def test_raw_sql_answers_a_dispute_once(family, author, housing):
+    dispute = dispute_contribution(tell(family, author), by=housing, says="Not so")
+    answer_dispute(dispute, by=author, note="Our call log shows two calls")
+
+    refused(author, ANSWER, author.pk, says="only its source")
+    refused(
+        author,
+        "UPDATE families_dispute SET outcome = '', outcome_note = '', answered_at = NULL, "
+        "answered_by_id = NULL",
+        says="only its source",
+    )
+
+
+def test_raw_sql_disputes_in_its_writer_s_name_and_does_not_answer(
+    family, author, housing, mother
+):
+    told = tell(family, author)
+    insert = """
+        INSERT INTO families_dispute (id, family_id, contribution_id, person_id, practitioner_id,
+            says, recorded_at, recorded_by_id, outcome, outcome_note, answered_at, answered_by_id)
+        VALUES (gen_random_uuid(), %s, %s, %s, %s, 'No', now(), %s, %s, '', %s, %s)
+    """
+    about = (family.pk, told.pk)
+    nobody, now = (None, None), timezone.now()
+
+    for row in (
+        (None, author.pk, housing.pk, "", *nobody),
+        (None, housing.pk, author.pk, "", *nobody),
+        (mother.pk, None, author.pk, "", *nobody),
+    ):
+        refused(housing, insert, *about, *row, says="in nobody else's name")
+    answered = (None, housing.pk, housing.pk, "noted", now, author.pk)
+    refused(housing, insert, *about, *answered, says="before it is answered")
 
 
 def test_an_older_version_is_not_disputed(family, author, housing):

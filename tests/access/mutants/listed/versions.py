@@ -1,8 +1,9 @@
 """Guards of what an agency told: its versions, its disputes, and whether it may be passed on."""
 
-from tests.access.mutants.kinds import Function, Mutant, Source
+from tests.access.mutants.kinds import Function, Mutant, Policy, Source
 
 VERSIONS = "tests/families/test_versions.py"
+ABOUT = "tests/families/test_whom_it_is_about.py"
 CAUTIONS = "tests/families/test_cautions.py"
 PAGES = "tests/families/test_contribution_pages.py"
 QUOTING = "tests/huddle/test_quoting.py"
@@ -64,5 +65,71 @@ TOLD: list[Mutant] = [
         "families/models/contributions.py",
         ".exclude(not_for=person)",
         "",
+    ),
+    Policy(
+        "whom it is about is said as it is told, and never later",
+        f"{ABOUT}::test_raw_sql_says_it_later_for_nobody",
+        "families_contributionsubject",
+        "AND c.transaction = pg_current_xact_id()::text::bigint",
+        "",
+        part="check",
+    ),
+    Policy(
+        "whom it is not for is said as it is told, and never later",
+        f"{ABOUT}::test_raw_sql_says_it_later_for_nobody",
+        "families_contributionnotfor",
+        "AND c.transaction = pg_current_xact_id()::text::bigint",
+        "",
+        part="check",
+    ),
+    Policy(
+        "whom it is about is said for its own family",
+        f"{ABOUT}::test_raw_sql_says_it_in_no_other_family_s_name",
+        "families_contributionsubject",
+        "AND c.family_id = families_contributionsubject.family_id",
+        "",
+        part="check",
+    ),
+    Function(
+        "in which transaction it was told is the database's to say",
+        f"{ABOUT}::test_the_transaction_is_the_database_s_own_to_say",
+        "families_contribution_is_new",
+        "NEW.transaction := pg_current_xact_id()::text::bigint;",
+        "",
+    ),
+    Function(
+        "only its source answers a dispute, in the database",
+        f"{CAUTIONS}::test_raw_sql_answers_no_dispute_of_another_agency_s_words",
+        "families_dispute_is_answered",
+        "p.agency_id = c.source_agency_id",
+        "true",
+    ),
+    Function(
+        "a dispute is answered in one's own name",
+        f"{CAUTIONS}::test_raw_sql_answers_no_dispute_of_another_agency_s_words",
+        "families_dispute_is_answered",
+        "AND p.id = nullif(current_setting('huddle.practitioner', true), '')::uuid",
+        "",
+    ),
+    Function(
+        "a dispute is answered once",
+        f"{CAUTIONS}::test_raw_sql_answers_a_dispute_once",
+        "families_dispute_is_answered",
+        "OLD.answered_at IS NOT NULL OR ",
+        "",
+    ),
+    Function(
+        "a dispute is recorded before it is answered",
+        f"{CAUTIONS}::test_raw_sql_disputes_in_its_writer_s_name_and_does_not_answer",
+        "families_dispute_is_made",
+        "IF NEW.answered_at IS NOT NULL THEN",
+        "IF false THEN",
+    ),
+    Function(
+        "a dispute is recorded in nobody else's name",
+        f"{CAUTIONS}::test_raw_sql_disputes_in_its_writer_s_name_and_does_not_answer",
+        "families_dispute_is_made",
+        "IF NEW.recorded_by_id IS DISTINCT FROM bound",
+        "IF false",
     ),
 ]
