@@ -92,8 +92,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK}),
 }
 
-# The roles that see a family through a team of theirs. Whoever looks after information governance
-# sees one by name only: in an emergency, for a time, reviewed by somebody else.
+# The roles that see a family through a team of theirs; nobody else holds what their team holds,
+# neither on pages nor in the database. Whoever looks after information governance sees a family by
+# name only: in an emergency, for a time, reviewed by somebody else.
 TEAM_READERS = frozenset(
     role for role in Role if Permission.FAMILY_VIEW in ROLE_PERMISSIONS[role]
 ) - {Role.IG_LEAD}

@@ -163,9 +163,9 @@ class Practitioner(AbstractBaseUser, PermissionsMixin):
 
     def refresh_principals(self) -> None:
         teams = self.teams().order_by().values_list("principal", flat=True)
-        self._principals = [self.principal, *([] if self._is_governance_alone else teams)]
+        self._principals = [self.principal, *(teams if self._sees_through_teams else [])]
 
     @property
-    def _is_governance_alone(self) -> bool:
-        """Whatever team they are put in, they see families by name only."""
-        return Role.IG_LEAD in self.roles and not TEAM_READERS & set(self.roles)
+    def _sees_through_teams(self) -> bool:
+        """Otherwise, whatever team they are put in, they see families by name only."""
+        return bool(TEAM_READERS & set(self.roles))

@@ -38,11 +38,25 @@ def test_each_way_of_standing_reads_what_the_table_says(client, restriction, how
 
 
 def is_due(expected, how, cell):
-    """Rows follow the grants alone; a page is opened by the role as well."""
+    """Rows are asked for as a practitioner; a page is opened by the role as well."""
     role, _, thing = cell
     by_name = how.startswith(("person: ", "lead"))
     opens = role == "rows" or role in ROLES or (role in BY_NAME and by_name)
     return expected[thing] and opens
+
+
+@pytest.mark.parametrize("how", ["team: listed", "listed, conflict of a colleague"])
+@pytest.mark.parametrize("role", Role)
+def test_behind_the_pages_a_team_lets_see_the_same_roles(role, how):
+    one = make_standing("standard", how)
+    with as_owner():
+        Practitioner.objects.filter(pk=one.reader.pk).update(roles=[role.value])
+    one.reader.refresh_from_db()
+
+    found = rows_of(one)
+
+    expected = CELLS["standard", how]
+    assert found == {cell: expected[cell[1]] and role in ROLES for cell in found}
 
 
 def rows_of(one):

@@ -182,6 +182,20 @@ SIGHT = [
         "WHERE (NOT team_grants.split)",
         "WHERE true",
     ),
+    View(
+        "a team that is split stands for those whose roles open families",
+        "tests/families/test_roles_and_teams.py"
+        "::test_a_team_that_is_split_stands_for_the_same_roles",
+        "families_sight",
+        "u.roles && ARRAY[",
+        "ARRAY['supervisor'::character varying] && ARRAY[",
+    ),
+    Statement(
+        "in a team that is split a change of roles counts at once",
+        "tests/families/test_roles_and_teams.py"
+        "::test_in_a_team_that_is_split_a_change_of_roles_counts_at_once",
+        "ALTER TABLE practitioners_practitioner DISABLE TRIGGER keep_visible_to",
+    ),
     *[
         Function(
             f"who reads what is told for {whom}",

@@ -91,6 +91,14 @@ SIGHT = [
         "return self._principals",
     ),
     Source(
+        "a team lets see those whose roles open families",
+        "tests/families/test_roles_and_teams.py"
+        "::test_raw_sql_finds_nothing_by_a_team_for_a_role_that_opens_no_family",
+        "practitioners/models/people.py",
+        "return bool(TEAM_READERS & set(self.roles))",
+        "return True",
+    ),
+    Source(
         "somebody inactive is bound to nothing",
         f"{BINDING}::test_somebody_inactive_is_not_even_bound",
         BIND,
