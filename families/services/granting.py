@@ -147,7 +147,7 @@ def end_team_grant(
 ) -> None:
     """End what one team was granted for this reason; the others keep theirs. At once."""
     with connection.cursor() as cursor:
-        for permission in permissions:
+        for permission in reversed(permissions):  # to see it last: it may be by's own sight
             # The transaction's own now(): a grant until then is over already.
             cursor.execute(
                 "SELECT families_grant(%s, %s, NULL, %s, %s, %s, now())",

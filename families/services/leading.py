@@ -147,12 +147,13 @@ def let_go_of_leads(
     ended = list(standing.filter(practitioner__agency=agency))
     for allocation in ended:
         _let_go(allocation, by, reason)
+    for allocation in ended:  # one of these may be what lets ``by`` see the family
+        end_grants(family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
     return ended
 
 
 def _let_go(allocation: Allocation, by: Practitioner, reason: str) -> None:
     now = timezone.now()
-    end_grants(allocation.family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
     if allocation.state == State.OFFERED:
         _move(allocation, State.WITHDRAWN, ended_at=now, end_reason=reason)
         _record("lead.withdrawn", allocation, by)
@@ -212,9 +213,10 @@ def _let_see(
 
 
 def _stop_seeing(allocation: Allocation, reason: GrantReason, by: Practitioner) -> None:
-    """The supervisor's grant first: after their own, ``by`` may see the family no more."""
-    end_grants(allocation.family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
-    end_grants(allocation.family, reason, by=by, source=allocation.pk)
+    """The grant of ``by`` last: after it they may see the family no more."""
+    reasons = [GrantReason.OVERSEEING, reason]
+    for each in reversed(reasons) if allocation.supervisor_id == by.pk else reasons:
+        end_grants(allocation.family, each, by=by, source=allocation.pk)
 
 
 def _said(text: str, field: str, message: str) -> str:
