@@ -49,6 +49,7 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     """
     session = lock_session(session)
     may_sign(by, session).enforce()
+    _hold_families(session, by)
     refuse_if_recused(session)
     items = _items(session, by)
     _check_all_decided(items)
@@ -79,6 +80,13 @@ def verify_minutes(minutes: Minutes, *, by: Practitioner) -> Verified:
         parts=all(seal(item.body) == item.sha256 for item in items),
         whole=_seal_whole(minutes, [seal(item.body) for item in items]) == minutes.sha256,
     )
+
+
+def _hold_families(session: HuddleSession, by: Practitioner) -> None:
+    """A correction or a conflict that is being written is in before it is signed, or waits."""
+    listed = AgendaItem.objects.visible_to(by).filter(session=session)
+    families = Family.objects.visible_to(by).filter(pk__in=listed.values("family"))
+    list(families.order_by("pk").select_for_update())
 
 
 def _items(session: HuddleSession, by: Practitioner) -> list[AgendaItem]:

@@ -1,4 +1,4 @@
-"""Two people at once, on two connections: a decision not to share never comes too late."""
+"""Two people at once, on two connections: neither a decision nor a correction comes too late."""
 
 import threading
 
@@ -7,11 +7,21 @@ from django.db import connections, transaction
 
 from consent.services.sharing import decide_sharing
 from families.models import Family
-from huddle.models import AgendaItem
+from families.services.conflicts import declare_conflict
+from families.services.contributing import contribute
+from families.services.correcting import correct_contribution
+from families.services.locking import lock_family
+from huddle.models import AgendaItem, Minutes
+from huddle.services.deciding import decide
+from huddle.services.holding import close_session
 from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
+from huddle.services.signing import sign_minutes
+from practitioners.access import NotNow
 from practitioners.binding import acting_as
+from tests.huddle.holding import answers_for, hold
 from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.owner import as_owner
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -49,3 +59,82 @@ def test_an_agenda_waits_for_a_decision_not_to_share_that_is_being_made():
 def sees(practitioner):
     with acting_as(practitioner):
         return Family.objects.visible_to(practitioner).exists()
+
+
+def ready_to_sign():
+    meeting = hold()
+    decide(
+        meeting.item,
+        meeting.child,
+        "D11",
+        rationale="She gains weight.",
+        details=answers_for("D11", meeting),
+        by=meeting.chair,
+    )
+    close_session(meeting.session, by=meeting.chair)
+    return meeting.fresh()
+
+
+def signing(meeting, refused):
+    """A thread in which the chair signs; what it was refused with is added to the list."""
+
+    def sign():
+        try:
+            sign_minutes(meeting.session, by=meeting.chair)
+        except NotNow as refusal:
+            refused.append(refusal)
+        finally:
+            connections.close_all()
+
+    return threading.Thread(target=sign)
+
+
+def test_minutes_are_signed_after_a_correction_that_is_being_made():
+    """Signed before it and written after it, they would say what has just been taken back."""
+    meeting = ready_to_sign()
+    health, refused = meeting.world.health, []
+    words = {"nature": "recorded", "theme": "pressure", "audience": "huddle"}
+    told = contribute(meeting.family, by=health, text="She was seen at the bar.", **words)
+    thread = signing(meeting, refused)
+
+    with acting_as(health):
+        lock_family(meeting.family, health)
+        thread.start()
+        thread.join(timeout=1)
+        new = correct_contribution(
+            told,
+            by=health,
+            reason="Another family's",
+            text="It was not she.",
+            **words,
+        )
+    thread.join(timeout=20)
+
+    assert not thread.is_alive()
+    assert not refused
+    with as_owner():
+        assert Minutes.objects.get().signed_at > new.recorded_at
+
+
+def test_minutes_are_not_signed_over_a_conflict_of_interest_that_is_being_declared():
+    meeting = ready_to_sign()
+    refused = []
+    thread = signing(meeting, refused)
+
+    with acting_as(meeting.world.coordinator):
+        lock_family(meeting.family, meeting.world.coordinator)
+        thread.start()
+        thread.join(timeout=1)
+        declare_conflict(
+            meeting.family,
+            meeting.chair,
+            kind="related",
+            reason="A cousin",
+            by=meeting.world.coordinator,
+        )
+    thread.join(timeout=20)
+
+    assert not thread.is_alive()
+    assert len(refused) == 1
+    with as_owner():
+        assert not Minutes.objects.exists()

@@ -330,6 +330,12 @@ HUDDLE_SERVICES = [
         f"{HUDDLE}test_holding.py::test_only_those_who_run_the_session_close_it",
     ),
     unasked(
+        "sign: what is being corrected is in before, or waits",
+        "huddle/services/signing.py",
+        "_hold_families(session, by)\n    refuse_if_recused(session)",
+        f"{HUDDLE}test_races.py::test_minutes_are_signed_after_a_correction_that_is_being_made",
+    ),
+    unasked(
         "sign: only the chair of the session",
         "huddle/services/signing.py",
         "may_sign(by, session).enforce()",
