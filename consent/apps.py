@@ -16,10 +16,16 @@ class ConsentConfig(AppConfig):
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears that a family has changed
             rows,  # noqa: F401 - declares who may touch which row
-            subject_access_record,  # noqa: F401 - says what is held about a person
             terms,  # noqa: F401 - says what decisions mean for grants
             work,  # noqa: F401 - adds to the page of information governance
             works,  # noqa: F401 - what waits for information governance
+        )
+        from consent.subject_access_record import (  # noqa: PLC0415
+            family,  # noqa: F401 - say what is held about a person, in this order
+            left_out,  # noqa: F401
+            sharing,  # noqa: F401
+            told,  # noqa: F401
+            undertaken,  # noqa: F401
         )
         from consent.subject_access_sources import build_after_migrate  # noqa: PLC0415
 

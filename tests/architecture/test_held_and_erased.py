@@ -38,7 +38,7 @@ def test_the_pack_has_every_field_about_a_family_or_says_why_not(model):
 
     assert not missing, (
         f"Add {sorted(missing)} of {label} to its Source for subject access, or leave_out() with "
-        "the reason: consent/subject_access_record.py, huddle/subject_access.py."
+        "the reason: consent/subject_access_record/, huddle/subject_access.py."
     )
 
 

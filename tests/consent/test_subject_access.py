@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils.formats import date_format
 
 from consent.deadlines import answer_due
 from consent.models import Exemption, SubjectAccess, SubjectAccessRelease, SubjectAccessRow
@@ -23,6 +24,7 @@ from consent.services.subject_access import (
 )
 from families.models import Address, Audience, Contribution, Household, HouseholdMember, Person
 from families.services.contributing import contribute
+from families.services.correcting import correct_contribution, withdraw_contribution
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
@@ -384,6 +386,37 @@ def test_a_redaction_that_adds_is_refused(world, family, lead, mother):
         "her [redacted] came"
         in row_with(ask_again(row.access, lead), "Sleeps badly", lead).redacted
     )
+
+
+def test_an_older_version_says_that_it_was_replaced_and_the_newer_one_what_changed(
+    world, family, lead, mother
+):
+    """Else what was taken back would be read as what is still held to be so."""
+    told = tell(world, family, "Sleeps badly.", [mother])
+    corrected = correct_contribution(
+        told,
+        by=world.health,
+        text="Sleeps soundly.",
+        nature="recorded",
+        theme="pressure",
+        audience=Audience.HUDDLE,
+        about=[mother],
+        reason="It was another mother.",
+    )
+    wrong = tell(world, family, "Drinks.", [mother])
+    withdraw_contribution(wrong, by=world.health, reason="Not about her.")
+
+    access = ask_about(family, mother, lead)
+
+    replaced = f"Replaced at: {date_format(today(), 'j F Y')}"
+    assert replaced in row_with(access, "Sleeps badly", lead).text
+    assert replaced in row_with(access, "Drinks.", lead).text
+    newest = row_with(access, "Sleeps soundly", lead).text
+    assert "Change: Corrected" in newest
+    assert "Replaced at" not in newest
+    marker = row_with(access, "Change: Entered in error", lead).text
+    assert "Not about her." in marker
+    assert corrected.replaced_at is None
 
 
 def ask_again(access, lead):

@@ -1,0 +1,1 @@
+"""What the family's record and this floor hold about a person, for the pack."""
