@@ -188,11 +188,16 @@ def _check(access: SubjectAccess, row: SubjectAccessRow) -> None:
     }
     if found := {name: message for name, (wrong, message) in faults.items() if wrong}:
         raise ValidationError(found)
+    _check_addresses(access, row)
+
+
+def _check_addresses(access: SubjectAccess, row: SubjectAccessRow) -> None:
     if row.decision != Decision.WITHHOLD and not_theirs(access, [given_text(row)]):
+        field = "redacted" if row.decision == Decision.REDACT else "decision"
         raise ValidationError(
             {
-                "redacted" if redacts else "decision": "It holds a protected address of another "
-                "household: redact the address, or withhold it"
+                field: "It holds a protected address of another household: redact the address, "
+                "or withhold it"
             }
         )
 

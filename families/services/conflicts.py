@@ -27,27 +27,11 @@ def declare_conflict(
     may_declare_conflict(by, person).enforce()
     if not reason.strip():
         raise ValidationError({"reason": "Enter what the conflict is"})
-    standing = Conflict.objects.visible_to(by).standing()
-    if standing.filter(family=family, practitioner=person).exists():
-        not_now("This conflict of interest has been declared already.").enforce()
-    if able_readers(family) == {person.pk}:
-        not_now(
-            "Nobody else could work with this family. Let somebody else see it first."
-        ).enforce()
-    told = [one for one in those_who_run(family) if one != person]
+    _check_it_can_stand(family, person, by)
     conflict = Conflict(
         family=family, practitioner=person, kind=kind, reason=reason.strip(), declared_by=by
     )
-    audit.record(
-        "conflict.declared",
-        conflict,
-        by=by,
-        family=family.pk,
-        practitioner=str(person.pk),
-        kind=str(kind),
-    )
-    for one in told:
-        tell_of_conflict(one, conflict)
+    _make_known(conflict)
     conflict.save(force_insert=True)
     return conflict
 
@@ -67,3 +51,28 @@ def end_conflict(conflict: Conflict, *, reason: str, by: Practitioner) -> Confli
         "conflict.ended", held, by=by, family=family.pk, practitioner=str(held.practitioner_id)
     )
     return held
+
+
+def _check_it_can_stand(family: Family, person: Practitioner, by: Practitioner) -> None:
+    standing = Conflict.objects.visible_to(by).standing()
+    if standing.filter(family=family, practitioner=person).exists():
+        not_now("This conflict of interest has been declared already.").enforce()
+    if able_readers(family) == {person.pk}:
+        not_now(
+            "Nobody else could work with this family. Let somebody else see it first."
+        ).enforce()
+
+
+def _make_known(conflict: Conflict) -> None:
+    """Before it is saved: whoever declares it for themselves sees nothing afterwards."""
+    audit.record(
+        "conflict.declared",
+        conflict,
+        by=conflict.declared_by,
+        family=conflict.family_id,
+        practitioner=str(conflict.practitioner_id),
+        kind=str(conflict.kind),
+    )
+    for one in those_who_run(conflict.family):
+        if one != conflict.practitioner:
+            tell_of_conflict(one, conflict)

@@ -89,16 +89,21 @@ def contribute(
     )
     write(contribution, about, care or Care(), expecting)
     touch(family)
+    _record(contribution)
+    return contribution
+
+
+def _record(made: Contribution) -> None:
+    """Who told, for whom and how it is known: never what."""
     audit.record(
         "contribution.made",
-        contribution,
-        by=by,
-        family=family.pk,
-        audience=audience,
-        nature=nature,
-        agencies=[str(pk) for pk in contribution.named_agencies],
+        made,
+        by=made.author,
+        family=made.family_id,
+        audience=made.audience,
+        nature=made.nature,
+        agencies=[str(pk) for pk in made.named_agencies],
     )
-    return contribution
 
 
 def write(

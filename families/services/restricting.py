@@ -44,30 +44,14 @@ def restrict_family(
     may_restrict(by, family, restriction).enforce()
     if not reason.strip():
         raise ValidationError({"reason": "Enter why"})
-    before, staying = family.restriction, list(keep)
+    staying = list(keep)
     if restriction != STANDARD:
         _check_enough(family, staying)
     change = RestrictionChange.objects.create(
         family=family, restriction=restriction, why=why, reason=reason.strip(), decided_by=by
     )
-    around = {person.pk for person in practitioners_around(family)}
-    for person in staying:
-        if person.pk not in around:
-            raise PermissionDenied("Only somebody who sees the family now can be kept.")
-        _name(family, person, reason.strip(), by)
-    audit.record(
-        "family.restricted",
-        family,
-        by=by,
-        family=family.pk,
-        before=str(before),
-        now=str(restriction),
-        why=str(why),
-        kept=len(staying),
-    )
-    for person in those_who_run(family):
-        if person != by:
-            tell_restricted(person, change)
+    _keep(family, staying, change.reason, by)
+    _record(family, change, kept=len(staying))
     _restrict(family, restriction)
     if restriction == STANDARD:
         _end_names(family, by)
@@ -105,6 +89,31 @@ def end_name(named: NamedReader, *, reason: str, by: Practitioner) -> NamedReade
         not_now(f"{TOO_FEW}. Name somebody else first.").enforce()
     _end(held, reason.strip(), by)
     return held
+
+
+def _keep(family: Family, staying: list[Practitioner], reason: str, by: Practitioner) -> None:
+    around = {person.pk for person in practitioners_around(family)}
+    for person in staying:
+        if person.pk not in around:
+            raise PermissionDenied("Only somebody who sees the family now can be kept.")
+        _name(family, person, reason, by)
+
+
+def _record(family: Family, change: RestrictionChange, *, kept: int) -> None:
+    """In the trail, and to whoever runs the family's huddles, before it takes effect."""
+    audit.record(
+        "family.restricted",
+        family,
+        by=change.decided_by,
+        family=family.pk,
+        before=str(family.restriction),
+        now=str(change.restriction),
+        why=str(change.why),
+        kept=kept,
+    )
+    for person in those_who_run(family):
+        if person != change.decided_by:
+            tell_restricted(person, change)
 
 
 def _name(family: Family, person: Practitioner, reason: str, by: Practitioner) -> NamedReader:

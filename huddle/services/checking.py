@@ -1,6 +1,6 @@
 """Answer an agency check: what a core team knows of a family, before the session."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,14 +23,26 @@ Theme = Contribution.Theme
 THEMES = [Theme.STRENGTH, Theme.PRESSURE, Theme.UNKNOWN, Theme.RELATIONSHIP]  # what it can tell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """What the team tells beside its answer, and for whom."""
 
-    words: dict[Theme, str]
-    nature: str
-    audience: str
-    named_agencies: tuple[Agency, ...]
+    working_well: str = ""
+    worry: str = ""
+    unknown: str = ""
+    who_else: str = ""
+    nature: str = Contribution.Nature.RECORDED
+    audience: str = Audience.HUDDLE
+    named_agencies: Collection[Agency] = ()
+
+    def words(self) -> dict[Theme, str]:
+        """By theme, what was not left blank."""
+        pieces = (self.working_well, self.worry, self.unknown, self.who_else)
+        told = {theme: text.strip() for theme, text in zip(THEMES, pieces, strict=True)}
+        return {theme: text for theme, text in told.items() if text}
+
+
+NOTHING = Told()
 
 
 @service
@@ -40,14 +52,8 @@ def answer_check(
     answer: str,
     by: Practitioner,
     last_seen_on: date | None = None,
-    nature: str = Contribution.Nature.RECORDED,
-    working_well: str = "",
-    worry: str = "",
-    unknown: str = "",
-    who_else: str = "",
-    audience: str = Audience.HUDDLE,
-    named_agencies: Iterable[Agency] = (),
     withheld_reason: str = "",
+    told: Told = NOTHING,
 ) -> AgencyCheck:
     """Give the team's answer. Until the session opens it may be corrected by answering again.
 
@@ -55,29 +61,21 @@ def answer_check(
     """
     check = _locked(check, by)
     may_answer(by, check).enforce()
-    words = {
-        Theme.STRENGTH: working_well,
-        Theme.PRESSURE: worry,
-        Theme.UNKNOWN: unknown,
-        Theme.RELATIONSHIP: who_else,
-    }
-    told = Told(words, nature, audience, tuple(named_agencies))
-    _refuse_what_contradicts(answer, last_seen_on, withheld_reason, told)
     corrected = check.answered_at is not None
     check.answer, check.withheld_reason = answer, withheld_reason.strip()
     check.last_seen_on = last_seen_on
     check.answered_at, check.answered_by = timezone.now(), by
+    _refuse_what_contradicts(check, told)
     check.save(
         update_fields=["answer", "withheld_reason", "last_seen_on", "answered_at", "answered_by"]
     )
-    count = _tell(check, told, by)
     audit.record(
         "check.answered",
         check,
         by=by,
         family=check.family_id,
         answer=answer,
-        contributions=count,
+        contributions=_tell(check, told, by),
         corrected=corrected,
     )
     announce(check_answered, check, check_id=check.pk, family_id=check.family_id)
@@ -89,21 +87,20 @@ def _locked(check: AgencyCheck, by: Practitioner) -> AgencyCheck:
     return checks.select_related("family", "team", "item__session").get(pk=check.pk)
 
 
-def _refuse_what_contradicts(
-    answer: str, last_seen_on: date | None, withheld_reason: str, told: Told
-) -> None:
+def _refuse_what_contradicts(check: AgencyCheck, told: Told) -> None:
     """The form says the same more kindly; this holds for every caller."""
+    answer, seen_on = check.answer, check.last_seen_on
     if answer not in Answer.values or answer == Answer.NOT_RETURNED:
         raise ValidationError({"answer": "Select what your team knows"})
-    if answer == Answer.WITHHELD and not withheld_reason.strip():
+    if answer == Answer.WITHHELD and not check.withheld_reason:
         raise ValidationError({"withheld_reason": "Enter why the information is withheld"})
-    if answer != Answer.WITHHELD and withheld_reason.strip():
+    if answer != Answer.WITHHELD and check.withheld_reason:
         raise ValidationError({"withheld_reason": "Give this reason only when withholding"})
-    if answer != Answer.KNOWN and any(text.strip() for text in told.words.values()):
+    if answer != Answer.KNOWN and told.words():
         raise ValidationError({"answer": "Select “Known to us” to tell what your team knows"})
-    if answer == Answer.NOT_KNOWN and last_seen_on:
+    if answer == Answer.NOT_KNOWN and seen_on:
         raise ValidationError({"last_seen_on": "Somebody not known to you has not been seen"})
-    if last_seen_on and last_seen_on > today():
+    if seen_on and seen_on > today():
         raise ValidationError({"last_seen_on": "Last seen must be today or in the past"})
 
 
@@ -111,9 +108,9 @@ def _tell(check: AgencyCheck, told: Told, by: Practitioner) -> int:
     """Each piece becomes a contribution of its own; how many. The same words are told once."""
     said_before = _said_before(check, by)
     fresh = [
-        (theme, text.strip())
-        for theme, text in told.words.items()
-        if text.strip() and (theme, text.strip(), told.audience) not in said_before
+        (theme, text)
+        for theme, text in told.words().items()
+        if (theme, text, told.audience) not in said_before
     ]
     for theme, text in fresh:
         contribution = contribute(

@@ -50,9 +50,7 @@ def decide(
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     answers = _check(item, child, code, rationale, details or {}, is_primary, level)
-    before = _current(item, child).first() if is_primary else None
-    if before is not None:
-        _replace(before, by)
+    replaced = is_primary and _replace_current(item, child, by)
     _check_first(item, child, code)
     item.family = Family.objects.select_for_update().get(pk=item.family_id)
     _set_level(item.family, level)
@@ -70,7 +68,7 @@ def decide(
     )
     _follow(decision, by)
     _settle(item, by)
-    _make_known(decision, by, replaced=before is not None)
+    _make_known(decision, by, replaced=replaced)
     return decision
 
 
@@ -239,6 +237,14 @@ def _set_level(family: Family, level: str) -> None:
     if level:
         family.level_of_need = level
         family.save(update_fields=["level_of_need"])
+
+
+def _replace_current(item: AgendaItem, child: Person, by: Practitioner) -> bool:
+    """Whether there was one to replace."""
+    before = _current(item, child).first()
+    if before is not None:
+        _replace(before, by)
+    return before is not None
 
 
 def _replace(decision: Decision, by: Practitioner) -> None:

@@ -42,14 +42,13 @@ def nominate_row(
     if row.outcome == Outcome.OUT_OF_SCOPE and not note:
         raise ValidationError("Enter why the huddle should think about this child", code="note")
     values, origin = values_of(row), origin_of(row)
-    if origin.team is None:
-        raise ValidationError("The team that sent this is no longer in Huddle. Redirect it")
-    if into is not None and not may_let_team_in(origin.team, into):
-        _share(into, origin.team, basis, why_share, by)
+    team = _still_here(origin.team)
+    if into is not None and not may_let_team_in(team, into):
+        _share(into, team, basis, why_share, by)
     nomination = nominate(
         asking_of(values),
         huddle=row.batch.huddle,
-        team=origin.team,
+        team=team,
         by=by,
         nominated_by=origin.practitioner,
         into=into,
@@ -91,6 +90,12 @@ def values_of(row: ImportRow) -> NominationRow:
 def origin_of(row: ImportRow) -> Origin:
     """Who sent it, as Huddle knows them today; they may have left the team since."""
     return Directory().origin(check_row(RawRow(row.number, row.values or {})).source)
+
+
+def _still_here(team: Team | None) -> Team:
+    if team is None:
+        raise ValidationError("The team that sent this is no longer in Huddle. Redirect it")
+    return team
 
 
 def _share(family: Family, team: Team, basis: str, why: str, by: Practitioner) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from families.models import Family
 from huddle.imports.asking import asking_of, limits_readers
 from huddle.imports.directory import Directory, Origin
 from huddle.imports.nomination_row import NominationRow
@@ -120,16 +121,7 @@ def _place(
         )
     try:
         with transaction.atomic():
-            nomination = nominate(
-                asking_of(values),
-                huddle=work.batch.huddle,
-                team=team,
-                by=work.by,
-                nominated_by=origin.practitioner,
-                into=placed.into,
-                received_at=values.received_at,
-                source=Nomination.Source.FILE,
-            )
+            nomination = _nominate(values, team, work, origin, placed.into)
     except ValidationError as refused:
         said = tuple(_say(work, "contact_safety", message) for message in refused.messages)
         return _write(row, work, ImportRow.Outcome.ERROR, said)
@@ -137,6 +129,21 @@ def _place(
     notes = (*row.notes, *origin.notes, *_limits(values, work))
     became = {"nomination": nomination, "family": nomination.family_id}
     return _write(row, work, outcome, notes, team=team, **became)
+
+
+def _nominate(
+    values: NominationRow, team: Team, work: Import, origin: Origin, into: Family | None
+) -> Nomination:
+    return nominate(
+        asking_of(values),
+        huddle=work.batch.huddle,
+        team=team,
+        by=work.by,
+        nominated_by=origin.practitioner,
+        into=into,
+        received_at=values.received_at,
+        source=Nomination.Source.FILE,
+    )
 
 
 def _leave_to_decide(

@@ -49,7 +49,19 @@ def join_nomination(
     may_rest_on(by, basis).enforce()
     sharing = Sharing(agencies=[nomination.team.agency], basis=basis, reason=reason)
     share(family, sharing, by=by, told=nomination.family_told)
-    joined = nominate(
+    joined = _nominate_again(nomination, family, child, by)
+    told = _tell_again(nomination, joined, by)
+    audit.record("nomination.joined", joined, by=by, family=family.pk, contributions=told)
+    screened(nomination, State.MERGED, f"Joined to {family.reference}", by)
+    close_if_alone(nomination, by)
+    return joined
+
+
+def _nominate_again(
+    nomination: Nomination, family: Family, child: Person | None, by: Practitioner
+) -> Nomination:
+    """As it was sent, by whom and when, for the other family."""
+    return nominate(
         _asking(nomination, by),
         huddle=nomination.huddle,
         team=nomination.team,
@@ -61,11 +73,6 @@ def join_nomination(
         source=Nomination.Source(nomination.source),
         urgent=nomination.urgent,
     )
-    told = _tell_again(nomination, joined, by)
-    audit.record("nomination.joined", joined, by=by, family=family.pk, contributions=told)
-    screened(nomination, State.MERGED, f"Joined to {family.reference}", by)
-    close_if_alone(nomination, by)
-    return joined
 
 
 def _asking(nomination: Nomination, by: Practitioner) -> Asking:

@@ -15,9 +15,10 @@ from huddle.forms.checking import CheckForm
 from huddle.models import AgencyCheck
 from huddle.permissions.preparing import may_answer
 from huddle.queries.checks import agencies_to_name, answered, check_page, unanswered
-from huddle.services.checking import THEMES, answer_check
+from huddle.services.checking import THEMES, Told, answer_check
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
 PAGE = 50
@@ -53,7 +54,7 @@ def check(request: PractitionerRequest, check_id: UUID) -> HttpResponse:
         initial=_given(found),
     )
     if sent is not None and SHOW_READERS not in sent and form.is_valid():
-        answer_check(found, by=request.user, **_told(form))
+        _answer(found, form, request.user)
         messages.success(request, f"Your answer for {found.family} is saved.")
         return redirect("huddle:checks")
     readers = readers_for(request, found.family, form, theme=THEMES) if verdict else None
@@ -79,7 +80,9 @@ def _given(check: AgencyCheck) -> dict[str, Any]:
     }
 
 
-def _told(form: CheckForm) -> dict[str, Any]:
+def _answer(check: AgencyCheck, form: CheckForm, by: Practitioner) -> None:
     """Left blank, the service's own choice stands: nothing was written that they concern."""
     chosen = ("nature", "audience")
-    return {k: v for k, v in form.cleaned_data.items() if v or k not in chosen}
+    given = {k: v for k, v in form.cleaned_data.items() if v or k not in chosen}
+    answer = {name: given.pop(name) for name in ("answer", "last_seen_on", "withheld_reason")}
+    answer_check(check, **answer, told=Told(**given), by=by)

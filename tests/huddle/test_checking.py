@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from families.models import Contribution
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
-from huddle.services.checking import answer_check
+from huddle.services.checking import Told, answer_check
 from huddle.services.preparing import build_agenda, withdraw_item
 from huddle.services.publishing import publish_agenda
 from practitioners.access import NotNow
@@ -65,10 +65,12 @@ def test_each_piece_is_told_on_its_own_with_its_theme(world, family):
         check,
         answer="known",
         last_seen_on=today(),
-        working_well="Calm at the door.",
-        worry="Two calls in October.",
-        unknown="Who lives there.",
-        who_else="A grandmother.",
+        told=Told(
+            working_well="Calm at the door.",
+            worry="Two calls in October.",
+            unknown="Who lives there.",
+            who_else="A grandmother.",
+        ),
         by=world.police,
     )
 
@@ -94,9 +96,11 @@ def test_what_the_police_tell_to_named_agencies_reaches_no_other(world, family):
     answer_check(
         check,
         answer="known",
-        worry="Two calls in October.",
-        audience="named",
-        named_agencies=[world.health.agency],
+        told=Told(
+            worry="Two calls in October.",
+            audience="named",
+            named_agencies=[world.health.agency],
+        ),
         by=world.police,
     )
 
@@ -126,7 +130,10 @@ def test_withholding_needs_its_reason(world, family):
 def test_a_team_that_tells_something_says_that_the_family_is_known(world, family, answer):
     with pytest.raises(ValidationError, match="Known to us"):
         answer_check(
-            check_of(world.police, family), answer=answer, worry="A call.", by=world.police
+            check_of(world.police, family),
+            answer=answer,
+            told=Told(worry="A call."),
+            by=world.police,
         )
 
 
@@ -158,7 +165,9 @@ def test_an_answer_may_be_corrected_until_the_session_opens(world, session, fami
     check = check_of(world.police, family)
     answer_check(check, answer="not_known", by=world.police)
 
-    answer_check(check, answer="known", worry="Found under another spelling.", by=world.police)
+    answer_check(
+        check, answer="known", told=Told(worry="Found under another spelling."), by=world.police
+    )
 
     assert check_of(world.police, family).answer == "known"
     now_in(session, HuddleSession.State.IN_SESSION)
@@ -195,13 +204,15 @@ def test_a_family_taken_off_is_not_asked_about_any_more(world, session, family):
 def test_sending_the_same_answer_twice_tells_it_once(world, family):
     check = check_of(world.police, family)
     for _ in range(2):
-        answer_check(check, answer="known", worry="A call.", by=world.police)
+        answer_check(check, answer="known", told=Told(worry="A call."), by=world.police)
 
     assert reads(world.police, check) == ["A call."]
 
 
 def test_an_answer_leaves_its_trail_without_its_words(world, family):
-    answer_check(check_of(world.police, family), answer="known", worry="A call.", by=world.police)
+    answer_check(
+        check_of(world.police, family), answer="known", told=Told(worry="A call."), by=world.police
+    )
 
     with as_owner():
         event = AuditEvent.objects.get(verb="check.answered", family=family.pk)

@@ -15,7 +15,7 @@ from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, decline_lead, offer_lead
 from families.services.passing_on import ask_source
 from huddle.models import AgencyCheck
-from huddle.services.checking import answer_check
+from huddle.services import checking
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.working_days import add_working_days, today
@@ -62,16 +62,18 @@ def tell(week: Told) -> None:
     contributed(week, police, "named agencies", Audience.NAMED, named_agencies=[housing.agency])
     held = WORDS["said aloud"][0]
     contributed(week, police, "", Audience.VERBAL, held_where=held)
-    answer_check(
+    checking.answer_check(
         check_of(week, health),
         answer=AgencyCheck.Answer.KNOWN,
-        worry=WORDS["told in check"][0],
-        audience=Audience.NAMED,
-        named_agencies=[police.agency],
+        told=checking.Told(
+            worry=WORDS["told in check"][0],
+            audience=Audience.NAMED,
+            named_agencies=[police.agency],
+        ),
         by=health,
     )
     why = WORDS["withheld why"][0]
-    answer_check(
+    checking.answer_check(
         check_of(week, housing),
         answer=AgencyCheck.Answer.WITHHELD,
         withheld_reason=why,
