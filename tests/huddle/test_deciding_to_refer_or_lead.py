@@ -5,7 +5,6 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from consent.services.sharing import decide_sharing
 from families.models import Action, Allocation, Family
 from families.services.leading import accept_lead, end_lead
 from families.services.referring import answer_referral, record_referral, withdraw_referral
@@ -19,7 +18,7 @@ from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record, rows
 from tests.huddle.holding import SOON, make_supervisor, make_twin
-from tests.huddle.worlds import share
+from tests.huddle.worlds import share, withhold
 from tests.owner import as_owner
 
 
@@ -155,13 +154,7 @@ def test_a_decision_lets_nobody_in_whose_agency_it_is_not_shared_with(
 
 def test_an_action_lets_nobody_in_whose_agency_it_was_decided_not_to_share_with(meeting):
     world, asked = meeting.world, {"text": "Call.", "due_on": SOON, "by": meeting.chair}
-    decide_sharing(
-        meeting.family,
-        share=False,
-        agencies=[world.police.agency],
-        reason="His brother works there.",
-        by=world.coordinator,
-    )
+    withhold(world, meeting.family, world.police.agency)
 
     with pytest.raises(ValidationError, match="It was decided not to share this family with"):
         agree_in_session(meeting.item, owner=world.police, **asked)

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consent.services.sharing import decide_sharing
 from families.models import Family
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
 from huddle.queries.reach import core_teams, reach
@@ -29,7 +28,7 @@ from practitioners.models import AuditEvent, Notice
 from practitioners.outbox import send_due
 from practitioners.roles import Role
 from tests.factories import make_practitioner, make_team
-from tests.huddle.worlds import make_nominated, make_session, make_world, share
+from tests.huddle.worlds import make_nominated, make_session, make_world, share, withhold
 from tests.owner import as_owner
 
 Why = AgendaItem.Why
@@ -92,13 +91,7 @@ def test_an_agency_without_a_decision_to_share_learns_nothing(world, session):
 
 def test_a_later_decision_not_to_share_overtakes_the_earlier_one(world, session):
     family = make_nominated(world)
-    decide_sharing(
-        family,
-        share=False,
-        agencies=[world.police.agency],
-        reason="An officer is a relative.",
-        by=world.coordinator,
-    )
+    withhold(world, family, world.police.agency)
 
     published(world, session)
 
@@ -367,13 +360,7 @@ def test_a_decision_not_to_share_takes_a_published_family_away_at_once(world, se
     published(world, session)
     assert sees(world.police, family)
 
-    decide_sharing(
-        family,
-        share=False,
-        agencies=[world.police.agency],
-        reason="An officer is a relative.",
-        by=world.coordinator,
-    )
+    withhold(world, family, world.police.agency)
 
     assert not sees(world.police, family)
     assert sees(world.police, other)

@@ -5,7 +5,6 @@ import threading
 import pytest
 from django.db import connections, transaction
 
-from consent.services.sharing import decide_sharing
 from families.models import Family
 from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
@@ -20,7 +19,7 @@ from huddle.services.signing import sign_minutes
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from tests.huddle.holding import answers_for, hold
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import make_nominated, make_session, make_world, withhold
 from tests.owner import as_owner
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -40,13 +39,7 @@ def test_an_agenda_waits_for_a_decision_not_to_share_that_is_being_made():
 
     publishing = threading.Thread(target=publish)
     with transaction.atomic():
-        decide_sharing(
-            family,
-            share=False,
-            agencies=[world.police.agency],
-            reason="His brother works there.",
-            by=world.health,
-        )
+        withhold(world, family, world.police.agency, by=world.health)
         publishing.start()
         publishing.join(timeout=1)
     publishing.join(timeout=20)

@@ -139,6 +139,11 @@ def share(world: World, family: Family, *agencies: Agency, **facts: object) -> S
     return decide_sharing(family, share=True, agencies=agencies, **described)
 
 
+def withhold(world: World, family: Family, *agencies: Agency, **facts: object) -> SharingDecision:
+    described = {"reason": "His brother works there.", "by": world.coordinator} | facts
+    return decide_sharing(family, share=False, agencies=agencies, **described)
+
+
 def told(family: Family, by: Practitioner, **facts: object) -> Contribution:
     """A contribution as it stands in the record."""
     described = {

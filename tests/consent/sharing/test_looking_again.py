@@ -8,13 +8,13 @@ from django.utils import timezone
 from consent.models import SharingPrompt
 from consent.services.following import follow_the_clock
 from consent.services.looking_again import say_it_stands
-from consent.services.sharing import Extent, decide_sharing
+from consent.services.sharing import Extent
 from families.models import FatherStatus
 from families.services.registering import Adult, Baby, Home, add_baby, adult_of, settle
 from practitioners.binding import acting_as
 from practitioners.working_days import today
 from tests.consent.sharing.work import leads, published
-from tests.huddle.worlds import share
+from tests.huddle.worlds import share, withhold
 from tests.owner import as_owner
 
 
@@ -79,7 +79,7 @@ def test_a_core_team_about_which_nobody_has_decided_asks(world, family):
 def test_a_core_team_that_was_left_out_on_purpose_does_not(world, family):
     share(world, family, world.police.agency)
     others = [agency for agency in world.agencies if agency != world.police.agency]
-    decide_sharing(family, share=False, agencies=others, reason="No need", by=world.coordinator)
+    withhold(world, family, *others)
 
     published(world, family)
 
