@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,22 +14,13 @@ from huddle.services.signing import readable_until, sign_minutes
 from practitioners.models import AuditEvent, Practitioner
 from practitioners.roles import Role
 from tests.access.world import make_week
+from tests.counting import queries_of
 from tests.factories import make_practitioner, make_team
 from tests.families.reading import on_family, page, text
 from tests.huddle.test_minutes_pages import held
 from tests.huddle.test_session_pages import publish
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import make_nominated, make_session
 from tests.owner import as_owner
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def session(world):
-    return make_session(world)
 
 
 def of(session, name="session_access"):
@@ -325,10 +314,8 @@ def test_the_pages_of_the_session_lead_there(client, world, session, name):
 
 def test_it_costs_the_same_for_any_number_of_people_and_families(client, world):
     def cost(session):
-        page(client, world.police, of(session))
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(of(session)).status_code == 200
-        return len(queries)
+        client.force_login(world.police)
+        return queries_of(client, of(session))
 
     def prepared(number, days):
         session = make_session(world, days)
