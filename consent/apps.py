@@ -17,8 +17,6 @@ class ConsentConfig(AppConfig):
             receivers,  # noqa: F401 - hears that a family has changed
             rows,  # noqa: F401 - declares who may touch which row
             terms,  # noqa: F401 - says what decisions mean for grants
-            work,  # noqa: F401 - adds to the page of information governance
-            works,  # noqa: F401 - what waits for information governance
         )
         from consent.subject_access_record import (  # noqa: PLC0415
             family,  # noqa: F401 - say what is held about a person, in this order

@@ -3,6 +3,9 @@
 Withdrawing a decision ends what stands on it, and nothing else.
 """
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import TextChoices
 
 from families.models import GrantReason
@@ -32,9 +35,7 @@ STANDS_ON = {
     GrantReason.BREAK_GLASS: StandsOn.EMERGENCY,
 }
 UNDER_A_DECISION = tuple(r for r, on in STANDS_ON.items() if on == StandsOn.DECISION)
-OWN_FOOTING = tuple(
-    r for r, on in STANDS_ON.items() if on in (StandsOn.OWN_RECORD, StandsOn.HUDDLE)
-)
+OWN_FOOTING = {StandsOn.OWN_RECORD, StandsOn.HUDDLE}
 # What is ended: also an involvement that names the decision that it stands on.
 ENDS_WITH_IT = (*UNDER_A_DECISION, GrantReason.INVOLVED)
 
@@ -44,3 +45,8 @@ def stands_on(reason: str, *, sourced: bool) -> StandsOn:
     if reason == GrantReason.INVOLVED and sourced:
         return StandsOn.DECISION
     return STANDS_ON[GrantReason(reason)]
+
+
+def has_own_footing(grants: Iterable[tuple[str, UUID | None]]) -> bool:
+    """Does one of these grants (its reason, what it came from) stand without any decision?"""
+    return any(stands_on(why, sourced=source is not None) in OWN_FOOTING for why, source in grants)

@@ -1,7 +1,6 @@
-"""Requests, retention and holds among the work of information governance."""
+"""What of this floor waits for the information governance lead, or is theirs to look after."""
 
-from consent.queries.retention import disposals_waiting, holds_standing
-from consent.queries.subject_access import waiting
+from consent.queries import advice, breaking_glass, prompts, retention, subject_access
 from practitioners.governance import Work, register
 
 register(
@@ -9,7 +8,7 @@ register(
         "Subject access requests",
         "consent:subject_accesses",
         "People who ask what is held about them, and when each must be answered",
-        waiting,
+        subject_access.waiting,
     )
 )
 register(
@@ -17,14 +16,52 @@ register(
         "Retention and disposal",
         "consent:retention",
         "How long records are kept, and those whose time has ended",
-        disposals_waiting,
+        retention.disposals_waiting,
     )
 )
+# A hold is a state, not work: none of them waits for anybody.
 register(
     Work(
         "Legal holds",
         "consent:legal_holds",
         "What must not be disposed of, whatever the rules say",
-        holds_standing,
+    )
+)
+register(
+    Work(
+        "Questions about sharing",
+        "consent:advice",
+        "Practitioners who are unsure whether they may share",
+        advice.waiting,
+    )
+)
+register(
+    Work(
+        "Lawful bases",
+        "consent:bases",
+        "What agencies of each sector may rest on, from when, until when",
+    )
+)
+register(
+    Work(
+        "Data sharing agreements",
+        "consent:sharing_agreements",
+        "Their versions, parties and review dates",
+    )
+)
+register(
+    Work(
+        "Emergency access",
+        "consent:break_glass_reviews",
+        "Records opened in an emergency, to review; and requests that you can open",
+        breaking_glass.waiting_for,
+    )
+)
+register(
+    Work(
+        "Unusual looking at families",
+        "consent:prompts",
+        "Visible rules found it. Each is a prompt to ask somebody, and no accusation",
+        prompts.waiting,
     )
 )

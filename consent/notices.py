@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from consent.models import AdviceRequest, BreakGlass
-from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason
+from consent.queries.governing import governance_leads
+from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason, live
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, register
-from practitioners.roles import Role
 
 
 def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
     """Whoever coordinates the family's huddle finds another lead."""
     grants = FamilyPractitionerGrant.objects.filter(
-        content_object=family, reason=GrantReason.SCREENING
+        live(), content_object=family, reason=GrantReason.SCREENING
     )
     people = Practitioner.objects.filter(pk__in=grants.values("user"), is_active=True)
     for allocation in ended:
@@ -24,8 +24,7 @@ def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
 
 
 def tell_advice_asked(asked: AdviceRequest) -> None:
-    leads = Practitioner.objects.filter(roles__contains=[Role.IG_LEAD.value], is_active=True)
-    for lead in leads:
+    for lead in governance_leads():
         notices.plan(ADVICE_ASKED, lead, asked)
 
 

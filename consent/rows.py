@@ -65,8 +65,12 @@ permit("consent_in_force")  # of the rows that whoever is bound sees
 permit("consent_due")  # for the clock: ids only
 
 # Who looked: for those who answer for the family. Each asks who is bound.
-permit("consent_may_read_log", "consent_family_of_reference")
-permit("consent_access_log", "consent_access_log_count", "consent_access_log_people")
+permit(
+    "consent_may_read_log",
+    "consent_access_log",
+    "consent_access_log_count",
+    "consent_access_log_people",
+)
 
 # The sub-select runs under the request's own policy.
 MINE = f"FROM consent_subjectaccess a WHERE a.id = access_id AND a.reviewer_id = {PRACTITIONER}"

@@ -1,8 +1,6 @@
 """Who may do what with a family that they see. Whether they see it, ``visible_to`` says."""
 
-from django.db.models import Q
-from django.utils import timezone
-
+from families.held import held_by
 from families.models import (
     Action,
     Allocation,
@@ -10,8 +8,6 @@ from families.models import (
     Contribution,
     Dispute,
     Family,
-    FamilyPractitionerGrant,
-    FamilyTeamGrant,
     GrantReason,
     SourcePermission,
 )
@@ -26,23 +22,16 @@ def may_contribute(practitioner: Practitioner, family: Family) -> Verdict:
     """Add what they know: the role allows it and their grant on this family is not only to see."""
     if not (verdict := may(practitioner, Permission.FAMILY_CONTRIBUTE)):
         return verdict
-    if not _granted(practitioner, "contribute_family", family):
+    if not held_by(practitioner, family).permits("contribute_family"):
         return Verdict("You can see this family, but you are not one of those who add to it.")
     return ALLOWED
 
 
 def may_change(practitioner: Practitioner, family: Family) -> Verdict:
     """Emergency access is to read: whoever sees a family by that alone changes nothing of it."""
-    live = Q(until=None) | Q(until__gt=timezone.now())
-    grants = FamilyPractitionerGrant.objects.filter(
-        live, user=practitioner, content_object=family, permission__codename="view_family"
-    )
-    if set(grants.values_list("reason", flat=True)) != {GrantReason.BREAK_GLASS}:
+    grants = held_by(practitioner, family).counting
+    if {one.reason for one in grants} != {GrantReason.BREAK_GLASS}:
         return ALLOWED
-    if family.restriction == Family.Restriction.STANDARD:
-        through = FamilyTeamGrant.objects.filter(live, content_object=family)
-        if through.filter(group__team__principal__in=practitioner.principals()).exists():
-            return ALLOWED
     return Verdict("You have emergency access to this family: to read it, not to change it.")
 
 
@@ -249,16 +238,6 @@ def leads(practitioner: Practitioner, family: Family) -> bool:
     return family.allocations.current().filter(practitioner=practitioner).exists()
 
 
-def _granted(practitioner: Practitioner, permission: str, family: Family) -> bool:
-    live = Q(until=None) | Q(until__gt=timezone.now())
-    here = Q(content_object=family, permission__codename=permission)
-    if FamilyPractitionerGrant.objects.filter(live, here, user=practitioner).exists():
-        return True
-    if family.restriction != Family.Restriction.STANDARD:
-        return False
-    return FamilyTeamGrant.objects.filter(live, here, group__user=practitioner).exists()
-
-
 def may_declare_conflict(practitioner: Practitioner, about: Practitioner) -> Verdict:
     """For themselves anybody; for somebody else those who run the meeting."""
     if about == practitioner or practitioner.holds(Permission.SESSION_RECORD):
@@ -322,9 +301,8 @@ def _holds_the_record(practitioner: Practitioner, family: Family) -> bool:
 
 
 def _granted_because(practitioner: Practitioner, family: Family, reason: str) -> bool:
-    live = Q(until=None) | Q(until__gt=timezone.now())
-    here = Q(content_object=family, reason=reason)
-    if FamilyPractitionerGrant.objects.filter(live, here, user=practitioner).exists():
-        return True
-    teams = FamilyTeamGrant.objects.filter(live, here, group__user=practitioner)
-    return practitioner.holds(Permission.FAMILY_CONTRIBUTE) and teams.exists()
+    through_teams = practitioner.holds(Permission.FAMILY_CONTRIBUTE)
+    return any(
+        one.reason == reason and (one.by_name or through_teams)
+        for one in held_by(practitioner, family).grants
+    )

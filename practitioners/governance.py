@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from practitioners.models import Practitioner
 
 
+def _nothing(practitioner: Practitioner) -> int:
+    return 0
+
+
 @dataclass(frozen=True)
 class Work:
     """One kind of work: what it is called, the name of its page, and how much of it waits."""
@@ -13,7 +17,7 @@ class Work:
     title: str
     page: str
     hint: str
-    waiting: Callable[[Practitioner], int]
+    waiting: Callable[[Practitioner], int] = _nothing
 
 
 KINDS: list[Work] = []

@@ -5,9 +5,11 @@ of errors, the three boxes of a date, and answers that reveal a further question
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict, pretty_name
 from django.utils.html import format_html_join
@@ -242,6 +244,14 @@ class _Wording:
 class GovukForm(_Wording, forms.Form):
     """The form of a page."""
 
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What a service refuses inside stands beside its field, and nothing typed is lost."""
+        try:
+            yield
+        except ValidationError as refused:
+            self.add_error(None, refused)
+
     def keep_typing(self) -> None:
         """Shown again as it was typed and not yet judged: they only asked for help with it."""
         self.initial = {
@@ -250,10 +260,6 @@ class GovukForm(_Wording, forms.Form):
         }
         self.is_bound, self._errors = False, None
         self._bound_fields_cache: dict[str, forms.BoundField] = {}
-
-
-class GovukModelForm(_Wording, forms.ModelForm):
-    """The form of a page, with a model's fields."""
 
 
 def _revealed(form: forms.BaseForm) -> Iterator[str]:

@@ -5,16 +5,21 @@ What somebody wrote is told without saying what: not every reader of the log may
 A verb that is missing here is told by its ending: seen and viewed are looking, the rest changing.
 """
 
+import re
+
 TABLE = """
 looks
 access_log.exported             Downloaded this access log
 access_log.viewed               Looked at this access log
 action.seen                     Saw an action of this family in their list
 action.viewed                   Opened an action of this family
+advice.seen                     Read a question about sharing
 address.viewed                  Was shown a protected address
+agreement.viewed                Looked at what a carer agreed to
 agenda.viewed                   Saw this family on an agenda or in a session
 break_glass.seen                Saw an emergency access in a list
 break_glass.viewed              Looked at an emergency access
+certificate.seen                Saw the certificate of the record’s disposal
 check.listed                    Saw this family in a list of agency checks
 check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
@@ -37,6 +42,13 @@ my_week.listed                  Saw this family in My week
 nomination.seen                 Saw the nomination in a list
 nomination.viewed               Opened the nomination
 search.restricted_hit           Searched for somebody, and was told whom to ask
+sharing.closing_viewed          Looked at what withdrawing a decision to share would close
+sharing.viewed                  Looked at the decisions to share
+subject_access.pack_printed     Printed a copy of the record for a request
+subject_access.pack_saved       Saved a copy of the record for a request
+subject_access.release_viewed   Looked at a copy of the record before its release
+subject_access.row_viewed       Read one part of a copy of the record
+subject_access.rows_viewed      Read a copy of the record for a request
 subject_access.seen             Saw a request for a copy of the record in a list
 subject_access.viewed           Looked at a request for a copy of the record
 
@@ -56,6 +68,8 @@ address.protected               Protected an address
 address.protection_lifted       Lifted the protection of an address
 address.recorded                Added an address
 address.revealed                Let one more person see a protected address
+advice.answered                 Answered a question about sharing
+advice.asked                    Asked for advice about sharing
 agenda.reordered                Moved this family on an agenda
 agreement.recorded              Recorded whether the family agrees to be worked with
 break_glass.ended               Ended an emergency access
@@ -106,11 +120,20 @@ reader.named                    Named somebody who may see the record
 referral.answered               Recorded children’s social work’s answer
 referral.sent                   Recorded a referral to children’s social work
 referral.withdrawn              Took back a referral to children’s social work
+retention.class_reached         Said for how long the record is kept
+sharing.begun                   A decision to share began
 sharing.decided                 Decided about sharing the record
+sharing.expired                 A decision to share ran out
 sharing.looked_at_again         Looked again at a decision to share
 sharing.withdrawn               Withdrew a decision to share
 subject_access.collected        Collected a copy of the record for a request
+subject_access.ended            Ended a request for a copy of the record
+subject_access.extended         Extended the time of a request for a copy of the record
+subject_access.opened           Opened a request for a copy of the record
 subject_access.released         Released a copy of the record to who asked for it
+subject_access.row_decided      Decided what of the record is given to who asked for it
+subject_access.subject_chosen   Said whom a request for a copy of the record is about
+subject_access.taken_over       Took over a request for a copy of the record
 team.involved                   Recorded that a team works with the family
 """
 LOOKS_BY_ENDING = ("viewed", "seen", "read", "exported", "downloaded", "printed", "previewed")
@@ -132,12 +155,16 @@ def _words() -> dict[str, dict[str, str]]:
 
 WORDS = _words()
 # For the database, which filters: patterns of LIKE.
-LOOKS = [*WORDS["looks"], *(f"%.{ending}" for ending in LOOKS_BY_ENDING)]
+LOOKS = [
+    *WORDS["looks"],
+    *(f"%.{ending}" for ending in LOOKS_BY_ENDING),
+    *(rf"%\_{ending}" for ending in LOOKS_BY_ENDING),
+]
 
 
 def is_look(verb: str) -> bool:
     """Was it reading?"""
-    return verb in WORDS["looks"] or verb.rpartition(".")[2] in LOOKS_BY_ENDING
+    return verb in WORDS["looks"] or re.split("[._]", verb)[-1] in LOOKS_BY_ENDING
 
 
 def words_for(verb: str) -> str:

@@ -72,9 +72,6 @@ class ReferenceForm(GovukForm):
         widget=TextInput(width=10),
     )
 
-    def clean_reference(self) -> str:
-        return str(self.cleaned_data["reference"]).strip().upper()
-
 
 def _uuid(text: str) -> UUID | None:
     return UUID(text) if text else None

@@ -67,10 +67,6 @@ class SectorForm(GovukForm):
         ]
 
 
-def _usual(agency: Agency) -> str:
-    return str(SECTOR_OF_KIND[Agency.Kind(agency.kind)].label)
-
-
 class SharingAgreementForm(GovukForm):
     things = {
         "reference": "its reference",

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from consent.models import DisposalProposal, RecordClass, RetentionRule
+from consent.models import RecordClass, RetentionRule
 from practitioners.dates import DateField, today_or_future
 from practitioners.govuk import GovukForm, Radios, TextInput
 
@@ -97,9 +97,9 @@ class DisposalForm(GovukForm):
         "Your reason", required=False, hint="Needed to keep it longer or to put it on hold"
     )
 
-    def __init__(self, *args: Any, proposal: DisposalProposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_sign: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if proposal.state == DisposalProposal.State.SIGNED:
+        if not may_sign:
             answers = cast("forms.ChoiceField", self.fields["answer"])
             answers.choices = [one for one in ANSWERS if one[0] != DISPOSE]
 

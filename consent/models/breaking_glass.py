@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from families.models import Family, FamilyPractitionerGrant, GrantReason
+from families.models import Family, FamilyPractitionerGrant, GrantReason, live
 from practitioners.models import Agency, Practitioner
 from practitioners.roles import Permission
 from practitioners.working_days import today, working_days_between
@@ -26,9 +26,8 @@ class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
         started = Q(started_at__isnull=False)
         if practitioner.holds(Permission.GOVERN):
             return self.filter(started | ~Q(practitioner=practitioner))
-        live = Q(until=None) | Q(until__gt=timezone.now())
         theirs = FamilyPractitionerGrant.objects.filter(
-            live,
+            live(),
             content_object=OuterRef("family"),
             user=practitioner,
             reason__in=[GrantReason.SCREENING, GrantReason.LEADING],

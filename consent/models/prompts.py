@@ -6,16 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from consent.models.governed import ForGovernance
 from consent.unusual import Rule
-from practitioners.models import Practitioner
-from practitioners.roles import Permission
-
-
-class GovernedQuerySet(models.QuerySet[models.Model]):
-    """Rows of information governance: its lead sees them, and nobody else does."""
-
-    def visible_to(self, practitioner: Practitioner) -> "GovernedQuerySet":
-        return self if practitioner.holds(Permission.GOVERN) else self.none()
 
 
 class AccessPrompt(models.Model):
@@ -45,7 +37,7 @@ class AccessPrompt(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.TO_ASK)
     found_at = models.DateTimeField()
 
-    objects = GovernedQuerySet.as_manager()
+    objects = ForGovernance["AccessPrompt"].as_manager()
 
     class Meta:
         default_permissions = ()
@@ -76,7 +68,7 @@ class PromptAnswer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = GovernedQuerySet.as_manager()
+    objects = ForGovernance["PromptAnswer"].as_manager()
 
     class Meta:
         default_permissions = ()

@@ -1,27 +1,14 @@
 """How long a family's record is kept, what stops its disposal, and what became of it."""
 
 import uuid
-from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from consent.models.governed import ForGovernance
 from families.models import Family
-from practitioners.models import Practitioner
-from practitioners.roles import Permission
-
-M_co = TypeVar("M_co", bound=models.Model, covariant=True)
-
-
-class ForGovernance(models.QuerySet[M_co]):
-    """Rows that information governance works with; they hold references and no case data."""
-
-    def visible_to(self, practitioner: Practitioner) -> Self:
-        if practitioner.is_active and practitioner.holds(Permission.GOVERN):
-            return self
-        return self.none()
 
 
 class RecordClass(models.TextChoices):

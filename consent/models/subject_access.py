@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from consent.models.governed import ForGovernance
 from families.models import Family, Person
 from practitioners.models import Practitioner
-from practitioners.roles import Permission
 
 
 class Capacity(models.TextChoices):
@@ -23,12 +23,8 @@ class Capacity(models.TextChoices):
     REPRESENTATIVE = "representative", "A representative, for somebody else"
 
 
-class SubjectAccessQuerySet(models.QuerySet["SubjectAccess"]):
-    def visible_to(self, practitioner: Practitioner) -> Self:
-        """That there is a request, by when and who reviews it: for information governance."""
-        if practitioner.is_active and practitioner.holds(Permission.GOVERN):
-            return self
-        return self.none()
+class SubjectAccessQuerySet(ForGovernance["SubjectAccess"]):
+    """That there is a request, by when and who reviews it."""
 
     def open(self) -> Self:
         return self.filter(state__in=SubjectAccess.OPEN)
@@ -114,12 +110,11 @@ class Exemption(models.TextChoices):
     MARKED = "marked", "Its source marked it as not for this person"
 
 
-class SubjectAccessRowQuerySet(models.QuerySet["SubjectAccessRow"]):
+class SubjectAccessRowQuerySet(ForGovernance["SubjectAccessRow"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
         """The rows of the open requests that they review, and of no other."""
-        if not (practitioner.is_active and practitioner.holds(Permission.GOVERN)):
-            return self.none()
-        return self.filter(access__reviewer=practitioner, access__state__in=SubjectAccess.OPEN)
+        seen = super().visible_to(practitioner)
+        return seen.filter(access__reviewer=practitioner, access__state__in=SubjectAccess.OPEN)
 
     def current(self) -> Self:
         return self.filter(replaced_at=None)
@@ -200,12 +195,10 @@ class SubjectAccessRow(models.Model):
         return reverse("consent:subject_access_row", args=[self.access_id, self.pk])
 
 
-class SubjectAccessReleaseQuerySet(models.QuerySet["SubjectAccessRelease"]):
+class SubjectAccessReleaseQuerySet(ForGovernance["SubjectAccessRelease"]):
     def visible_to(self, practitioner: Practitioner) -> Self:
         """What was given, for whoever reviewed it."""
-        if not (practitioner.is_active and practitioner.holds(Permission.GOVERN)):
-            return self.none()
-        return self.filter(access__reviewer=practitioner)
+        return super().visible_to(practitioner).filter(access__reviewer=practitioner)
 
 
 class SubjectAccessRelease(models.Model):

@@ -1,11 +1,11 @@
 """Who may ask whether something may be shared, and who answers."""
 
 from consent.models import AdviceRequest
+from consent.permissions.governing import may_govern
 from families.models import Family
 from families.permissions import may_contribute
-from practitioners.access import ALLOWED, Verdict, may, not_now
+from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
-from practitioners.roles import Permission
 
 
 def may_ask_advice(practitioner: Practitioner, family: Family) -> Verdict:
@@ -14,7 +14,7 @@ def may_ask_advice(practitioner: Practitioner, family: Family) -> Verdict:
 
 
 def may_answer_advice(practitioner: Practitioner, request: AdviceRequest) -> Verdict:
-    if not (verdict := may(practitioner, Permission.GOVERN)):
+    if not (verdict := may_govern(practitioner)):
         return verdict
     if request.answered_at:
         return not_now("This question has already been answered.")

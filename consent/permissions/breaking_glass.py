@@ -1,6 +1,7 @@
 """Who may open a record in an emergency, end that, answer for it and review it."""
 
 from consent.models import BreakGlass
+from consent.permissions.governing import may_govern
 from practitioners.access import ALLOWED, Verdict, may, not_now
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
@@ -43,7 +44,7 @@ def may_review(practitioner: Practitioner, access: BreakGlass) -> Verdict:
 
 
 def _may_judge(practitioner: Practitioner, access: BreakGlass) -> Verdict:
-    if not (verdict := may(practitioner, Permission.GOVERN)):
+    if not (verdict := may_govern(practitioner)):
         return verdict
     if access.practitioner_id == practitioner.pk:
         return Verdict("Somebody else must review what you did.")

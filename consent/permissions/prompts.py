@@ -1,9 +1,9 @@
 """Who may say what came of asking, and in which order."""
 
 from consent.models import AccessPrompt
-from practitioners.access import ALLOWED, Verdict, may, not_now
+from consent.permissions.governing import may_govern
+from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
-from practitioners.roles import Permission
 
 State = AccessPrompt.State
 NEXT = {
@@ -16,7 +16,7 @@ NEXT = {
 
 def may_answer_prompt(practitioner: Practitioner, prompt: AccessPrompt) -> Verdict:
     """Information governance, and nobody in their own matter."""
-    if not (verdict := may(practitioner, Permission.GOVERN)):
+    if not (verdict := may_govern(practitioner)):
         return verdict
     if prompt.practitioner_id == practitioner.pk:
         return Verdict("This is about you. Somebody else looks into it.")

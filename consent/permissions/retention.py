@@ -3,15 +3,12 @@
 from django.conf import settings
 
 from consent.models import DisposalProposal, LegalHold, SubjectAccess
-from practitioners.access import ALLOWED, Verdict, may, not_now
+from consent.permissions.governing import may_govern
+from consent.queries.governing import governance_leads
+from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
-from practitioners.roles import Permission, Role
 
 State = DisposalProposal.State
-
-
-def may_govern(practitioner: Practitioner) -> Verdict:
-    return may(practitioner, Permission.GOVERN)
 
 
 def may_lift(practitioner: Practitioner, hold: LegalHold) -> Verdict:
@@ -52,8 +49,8 @@ def may_confirm_disposal(practitioner: Practitioner, proposal: DisposalProposal)
 
 def _is_alone(practitioner: Practitioner) -> bool:
     """The database asks the same of whoever confirms."""
-    others = Practitioner.objects.filter(is_active=True, roles__contains=[Role.IG_LEAD])
-    return settings.DISPOSAL_BY_ONE and not others.exclude(pk=practitioner.pk).exists()
+    others = governance_leads().exclude(pk=practitioner.pk)
+    return settings.DISPOSAL_BY_ONE and not others.exists()
 
 
 def _nothing_stands_against(practitioner: Practitioner, proposal: DisposalProposal) -> Verdict:

@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from consent.footing import has_own_footing
 from consent.models import SharingDecision, SharingStep
-from consent.queries.sharing import decision_about, stands_on_own_footing, why_not_shared
+from consent.queries.sharing import decision_about, why_not_shared
+from families.held import held_by
 from families.models import Family
 from families.permissions import leads, may_contribute
 from practitioners.access import ALLOWED, Verdict, not_now
@@ -17,8 +19,8 @@ def may_decide_sharing(practitioner: Practitioner, family: Family) -> Verdict:
     """
     if not (verdict := may_contribute(practitioner, family)):
         return verdict
-    own = stands_on_own_footing(family, practitioner.principals())
-    if own or leads(practitioner, family):
+    grants = held_by(practitioner, family).grants
+    if has_own_footing((one.reason, one.source) for one in grants) or leads(practitioner, family):
         return ALLOWED
     return Verdict("This family was shared with you. Ask the huddle or its lead to share it on.")
 

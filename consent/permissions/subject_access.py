@@ -1,13 +1,9 @@
 """Who may answer a subject access request, and when something may be given."""
 
 from consent.models import SubjectAccess, SubjectAccessRow
-from practitioners.access import ALLOWED, Verdict, may, not_now
+from consent.permissions.governing import may_govern
+from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
-from practitioners.roles import Permission
-
-
-def may_govern(practitioner: Practitioner) -> Verdict:
-    return may(practitioner, Permission.GOVERN)
 
 
 def may_review(practitioner: Practitioner, access: SubjectAccess) -> Verdict:
@@ -62,7 +58,7 @@ def may_release(practitioner: Practitioner, access: SubjectAccess) -> Verdict:
         return not_now("Nothing has been collected yet.")
     undecided = rows.undecided().count()
     if undecided:
-        return not_now(f"{undecided} rows are undecided. Nothing is released until all are.")
+        return not_now(f"Rows undecided: {undecided}. Nothing is released before that.")
     return ALLOWED
 
 

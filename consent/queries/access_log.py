@@ -136,12 +136,6 @@ def names_of(lookers: Iterable[Looker]) -> Names:
     )
 
 
-def family_of_reference(reference: str) -> UUID | None:
-    """The family with this reference, for information governance; nobody else finds one."""
-    found: UUID | None = _rows("SELECT consent_family_of_reference(%s)", [reference])[0][0]
-    return found
-
-
 def _midnight(day: date | None) -> datetime | None:
     """When that day began, in London."""
     return timezone.make_aware(datetime.combine(day, datetime.min.time())) if day else None

@@ -8,14 +8,7 @@ from django.utils import timezone
 
 from consent.models import BreakGlass
 from practitioners.models import Practitioner
-from practitioners.roles import Role
-
-READS = {
-    "family.viewed": "Opened the family's record",
-    "family.seen": "Saw the family in a list",
-    "address.viewed": "Saw a protected address",
-    "family.access_viewed": "Looked at who can see it",
-}
+from practitioners.verbs import words_for
 
 
 @dataclass(frozen=True)
@@ -54,10 +47,4 @@ def reads_during(access: BreakGlass) -> list[Read]:
     """What they looked at during it, from the trail: kinds and numbers only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT verb, times FROM consent_break_glass_reads(%s)", [access.pk])
-        return [Read(READS.get(verb, verb), times) for verb, times in cursor.fetchall()]
-
-
-def governance_leads() -> list[Practitioner]:
-    """Whom to call when Huddle cannot help."""
-    leads = Practitioner.objects.filter(roles__contains=[Role.IG_LEAD.value], is_active=True)
-    return list(leads.select_related("agency").order_by("full_name"))
+        return [Read(words_for(verb), times) for verb, times in cursor.fetchall()]

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from consent.footing import StandsOn, stands_on
 from consent.models import SharingDecision
@@ -19,6 +18,7 @@ from families.models import (
     FamilyPractitionerGrant,
     FamilyTeamGrant,
     GrantReason,
+    live,
 )
 from practitioners.models import Agency, Practitioner
 
@@ -68,22 +68,18 @@ def closing_of(decision: SharingDecision, reader: Practitioner) -> Closing:
 
 
 def _lines(family: Family, agencies: Iterable[UUID]) -> list[Line]:
-    live = Q(until=None) | Q(until__gt=timezone.now())
-    live &= Q(content_object=family, permission__codename="view_family")
-    teams = FamilyTeamGrant.objects.filter(live, group__team__agency__in=agencies)
-    people = FamilyPractitionerGrant.objects.filter(live, user__agency__in=agencies)
+    here = live() & Q(content_object=family, permission__codename="view_family")
+    teams = FamilyTeamGrant.objects.filter(here, group__team__agency__in=agencies)
+    people = FamilyPractitionerGrant.objects.filter(here, user__agency__in=agencies)
     found = [
         _line(one.group.team.agency, one.group.team.name, one)
-        for one in _related(teams, "group__team__agency")
+        for one in teams.select_related("group__team__agency")
     ]
     found += [
-        _line(one.user.agency, one.user.full_name, one) for one in _related(people, "user__agency")
+        _line(one.user.agency, one.user.full_name, one)
+        for one in people.select_related("user__agency")
     ]
     return sorted(set(found), key=lambda line: (line.agency, line.who, line.role))
-
-
-def _related(grants: QuerySet, path: str) -> QuerySet:
-    return grants.select_related(path)
 
 
 def _line(agency: Agency, who: str, grant: FamilyTeamGrant | FamilyPractitionerGrant) -> Line:

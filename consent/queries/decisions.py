@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from consent.models import SharingDecision, SharingPrompt, SharingStep
 from consent.queries.sharing import in_force
-from families.models import Contribution, Family, FamilyPractitionerGrant, GrantReason, Person
+from families.models import (
+    Contribution,
+    Family,
+    FamilyPractitionerGrant,
+    GrantReason,
+    Person,
+    live,
+)
 from practitioners.models import Agency, Practitioner
 
 COLOURS = {"In force": "green", "Stands": "green", "Begins later": "blue"}
@@ -49,7 +56,9 @@ def prompts_of(family: Family, reader: Practitioner) -> list[SharingPrompt]:
 
 def prompts_for(reader: Practitioner) -> QuerySet[SharingPrompt]:
     """For whoever coordinates: what asks to be looked at again, the oldest first."""
-    mine = FamilyPractitionerGrant.objects.filter(user=reader, reason=GrantReason.SCREENING)
+    mine = FamilyPractitionerGrant.objects.filter(
+        live(), user=reader, reason=GrantReason.SCREENING
+    )
     waiting = SharingPrompt.objects.visible_to(reader).filter(
         answered_at=None, family__in=mine.values("content_object")
     )
@@ -59,11 +68,14 @@ def prompts_for(reader: Practitioner) -> QuerySet[SharingPrompt]:
 def told(decisions: Iterable[SharingDecision], family: Family, reader: Practitioner) -> list[Told]:
     """The same number of queries for one decision and for many."""
     decisions = list(decisions)
+    if not decisions:
+        return []
     now = timezone.now()
     shared = set(in_force([family], now).get(family.pk, {}).values())
     standing = _latest_about_somebody(family, now)
     names = _agency_names({agency for one in decisions for agency in one.agencies})
-    children = _children(family, reader)
+    limited = any(one.children is not None for one in decisions)
+    children = _children(family, reader) if limited else {}
     return [
         Told(
             decision=one,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -31,7 +30,7 @@ def prompts_for(
     practitioner: Practitioner, *, state: str = "open", rule: str = ""
 ) -> QuerySet[AccessPrompt]:
     """The prompts that they may see, the latest first."""
-    rows = cast("QuerySet[AccessPrompt]", AccessPrompt.objects.visible_to(practitioner))
+    rows = AccessPrompt.objects.visible_to(practitioner)
     if state == "open":
         rows = rows.filter(state__in=OPEN)
     elif state:
@@ -54,5 +53,5 @@ def lines_of(prompt: AccessPrompt) -> list[Line]:
 
 
 def answers_to(prompt: AccessPrompt, practitioner: Practitioner) -> list[PromptAnswer]:
-    rows = cast("QuerySet[PromptAnswer]", PromptAnswer.objects.visible_to(practitioner))
+    rows = PromptAnswer.objects.visible_to(practitioner)
     return list(rows.filter(prompt=prompt).select_related("answered_by"))

@@ -44,8 +44,3 @@ def certificates(practitioner: Practitioner) -> QuerySet[DisposalCertificate]:
 def holds(practitioner: Practitioner, show: str) -> QuerySet[LegalHold]:
     found = LegalHold.objects.visible_to(practitioner).select_related("placed_by", "lifted_by")
     return found.filter(lifted_at__isnull=show != LIFTED)
-
-
-def holds_standing(practitioner: Practitioner) -> int:
-    """A hold is a state, not work: none of them waits for anybody."""
-    return 0

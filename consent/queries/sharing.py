@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from consent.footing import OWN_FOOTING
+from consent.footing import has_own_footing
 from consent.models import SharingDecision, SharingStep
-from families.models import Family, FamilyPractitionerGrant, FamilyTeamGrant, GrantReason
+from families.models import Family, FamilyPractitionerGrant, FamilyTeamGrant, live
 from practitioners.models import Agency
 
 InForce = dict[UUID, dict[UUID, UUID]]
@@ -66,12 +66,11 @@ def why_not_shared(agency: Agency, family: Family) -> str:
 def stands_on_own_footing(family: Family, principals: Iterable[int]) -> bool:
     """Do they see the family by their own record of it, or because they run its huddle?"""
     principals = list(principals)
-    involved = Q(reason=GrantReason.INVOLVED, source__isnull=False)
-    own = Q(content_object=family, reason__in=OWN_FOOTING) & ~involved
-    own &= Q(until=None) | Q(until__gt=timezone.now())
-    people = FamilyPractitionerGrant.objects.filter(own, user__principal__in=principals)
-    teams = FamilyTeamGrant.objects.filter(own, group__team__principal__in=principals)
-    return people.exists() or teams.exists()
+    here = live() & Q(content_object=family)
+    people = FamilyPractitionerGrant.objects.filter(here, user__principal__in=principals)
+    teams = FamilyTeamGrant.objects.filter(here, group__team__principal__in=principals)
+    columns = ("reason", "source")
+    return has_own_footing(people.values_list(*columns).union(teams.values_list(*columns)))
 
 
 def _day(at: datetime) -> str:

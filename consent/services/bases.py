@@ -6,11 +6,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from consent.models import FIXED_KINDS, AgencySector, LawfulBasis, Sector, SharingAgreement
+from consent.permissions.governing import may_govern
 from practitioners import audit
-from practitioners.access import may
 from practitioners.binding import service
 from practitioners.models import Agency, Practitioner
-from practitioners.roles import Permission
 
 
 @service
@@ -22,7 +21,7 @@ def date_bases(
     by: Practitioner,
 ) -> None:
     """From when and until when it can be rested on. Decisions made on it stand."""
-    may(by, Permission.GOVERN).enforce()
+    may_govern(by).enforce()
     if starts_on and ends_on and ends_on <= starts_on:
         raise ValidationError({"ends_on": "The day it ends must be after the day it starts"})
     for row in rows:
@@ -42,7 +41,7 @@ def date_bases(
 @service
 def place_agency(agency: Agency, sector: str, *, by: Practitioner) -> AgencySector:
     """Say which sector an agency belongs to. Council, NHS and police are what they are."""
-    may(by, Permission.GOVERN).enforce()
+    may_govern(by).enforce()
     if agency.kind in FIXED_KINDS:
         raise ValidationError({"agency": "The sector of this agency cannot be changed"})
     placed, _ = AgencySector.objects.update_or_create(
@@ -65,7 +64,7 @@ def add_agreement(
     review_on: date | None = None,
 ) -> SharingAgreement:
     """A new version is added; none is rewritten."""
-    may(by, Permission.GOVERN).enforce()
+    may_govern(by).enforce()
     if SharingAgreement.objects.filter(reference=reference, version=version).exists():
         raise ValidationError({"version": "This version of the agreement is there already"})
     agreement = SharingAgreement.objects.create(

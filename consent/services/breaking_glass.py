@@ -18,14 +18,14 @@ from consent.permissions.breaking_glass import (
     may_end,
     may_review,
 )
+from consent.queries.governing import governance_leads
 from families.matching import name_key
-from families.models import FamilyPractitionerGrant, GrantReason
+from families.models import FamilyPractitionerGrant, GrantReason, live
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import acting_as, service
 from practitioners.models import Practitioner
 from practitioners.notices import plan
-from practitioners.roles import Role
 
 SHORTEST_REASON = 20
 OPEN_IT = """
@@ -178,14 +178,13 @@ def _answer_request(access: BreakGlass, opened: bool, by: Practitioner) -> str:
 
 def _tell(access: BreakGlass, by: Practitioner) -> None:
     """Information governance, the lead and whoever coordinates, in the same transaction."""
-    live = Q(until=None) | Q(until__gt=timezone.now())
     holders = FamilyPractitionerGrant.objects.filter(
-        live,
+        live(),
         content_object=access.family_id,
         reason__in=[GrantReason.SCREENING, GrantReason.LEADING],
     )
     told = Practitioner.objects.filter(
-        Q(roles__contains=[Role.IG_LEAD.value]) | Q(pk__in=holders.values("user")),
+        Q(pk__in=governance_leads().values("pk")) | Q(pk__in=holders.values("user")),
         is_active=True,
     ).exclude(pk__in=[access.practitioner_id, by.pk])
     with acting_as(access.practitioner):  # who sees the family now, and so who its people are

@@ -8,9 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from consent.models import DisposalProposal
+from consent.permissions.governing import may_govern
 from consent.permissions.retention import (
     may_confirm_disposal,
-    may_govern,
     may_review_disposal,
     may_sign_disposal,
 )

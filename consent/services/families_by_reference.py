@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from consent.permissions.subject_access import may_govern
+from consent.permissions.governing import may_govern
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from consent.models import LegalHold
-from consent.permissions.retention import may_govern, may_lift
+from consent.permissions.governing import may_govern
+from consent.permissions.retention import may_lift
 from consent.services.families_by_reference import family_by_reference
 from practitioners import audit
 from practitioners.access import not_now

@@ -55,7 +55,8 @@ def answer_prompt(
     prompt: AccessPrompt, *, state: AccessPrompt.State, note: str, by: Practitioner
 ) -> PromptAnswer:
     """Note that they were asked, that it is explained, or that a concern was raised."""
-    prompt = AccessPrompt.objects.select_for_update(of=("self",)).get(pk=prompt.pk)
+    visible = AccessPrompt.objects.visible_to(by).select_for_update(of=("self",))
+    prompt = visible.get(pk=prompt.pk)
     may_answer_prompt(by, prompt).enforce()
     may_move_prompt(prompt, state).enforce()
     if state in NEEDS_A_NOTE and not note.strip():

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from consent.models import RecordClass, RetentionClass, RetentionRule
-from consent.permissions.retention import may_govern
+from consent.permissions.governing import may_govern
 from families.models import Family
 from practitioners import audit
 from practitioners.binding import service

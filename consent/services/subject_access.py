@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from consent.deadlines import MONTHS_EXTENDED, answer_due
 from consent.models import Capacity, SubjectAccess
+from consent.permissions.governing import may_govern
 from consent.permissions.subject_access import (
     may_choose_subject,
     may_extend,
-    may_govern,
     may_review,
     may_take_over,
 )

@@ -6,6 +6,8 @@ from uuid import UUID
 from django import template
 
 from consent.models import BreakGlass
+from families.held import held_by
+from families.models import Family, GrantReason
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
@@ -21,8 +23,16 @@ def emergency_banner(context: template.Context) -> dict[str, Any]:
         return {}
     if not user.holds(Permission.BREAK_GLASS):
         return {}
+    page_of = context.get("family")
+    if isinstance(page_of, Family) and not _by_emergency(user, page_of):
+        return {}
     mine = BreakGlass.objects.visible_to(user).opened_by(user).open_now()
     return {"access": mine.filter(family=family).order_by("-until").first()}
+
+
+def _by_emergency(user: Practitioner, family: Family) -> bool:
+    """What is asked about a family's own page anyway answers it."""
+    return any(one.reason == GrantReason.BREAK_GLASS for one in held_by(user, family).grants)
 
 
 def _family(context: template.Context) -> UUID | None:

@@ -15,10 +15,10 @@ from consent.queries.access_log import (
     AccessLog,
     Look,
     Names,
-    family_of_reference,
     lookers_of,
     names_of,
 )
+from consent.services.families_by_reference import family_by_reference
 from families.models import Family
 from practitioners import audit
 from practitioners.access import NotNow, PractitionerRequest, requires
@@ -50,7 +50,7 @@ def access_log_csv(request: PractitionerRequest, family_id: UUID) -> HttpRespons
 def governance_log(request: PractitionerRequest) -> HttpResponse:
     """Any family's log, by its reference, and nothing else of the family."""
     asking = ReferenceForm(request.GET if "reference" in request.GET else None)
-    found = _found(asking)
+    found = _found(request, asking)
     page = _look(request, *found) if found else {}
     return render(request, "consent/governance_log.html", page | {"asking": asking})
 
@@ -58,7 +58,7 @@ def governance_log(request: PractitionerRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.GOVERN)
 def governance_log_csv(request: PractitionerRequest) -> HttpResponse:
-    found = _found(ReferenceForm(request.GET))
+    found = _found(request, ReferenceForm(request.GET))
     if not found:
         raise NotNow("There is no family with this reference.")
     return _download(request, *found)
@@ -71,15 +71,13 @@ def _visible(request: PractitionerRequest, family_id: UUID) -> Family:
     return family
 
 
-def _found(asking: ReferenceForm) -> tuple[UUID, str] | None:
+def _found(request: PractitionerRequest, asking: ReferenceForm) -> tuple[UUID, str] | None:
     if not asking.is_valid():
         return None
-    reference = asking.cleaned_data["reference"]
-    family = family_of_reference(reference)
-    if family is None:
+    found = family_by_reference(asking.cleaned_data["reference"], by=request.user)
+    if found is None:
         asking.add_error("reference", "There is no family with this reference")
-        return None
-    return family, reference
+    return found
 
 
 def _look(request: PractitionerRequest, family: UUID, reference: str) -> dict[str, Any]:

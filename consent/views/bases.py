@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -79,11 +78,8 @@ def agreement_add(request: PractitionerRequest) -> HttpResponse:
     form = SharingAgreementForm(sent, agencies=list(every_agency()))
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data | {"parties": form.chosen}
-        try:
+        with form.refusals():
             add_agreement(**given, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
             messages.success(request, "The agreement has been added")
             return redirect("consent:sharing_agreements")
     return render(request, "consent/sharing_agreement_add.html", {"form": form})

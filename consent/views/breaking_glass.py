@@ -8,20 +8,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.emergencies import remember
 from consent.forms.breaking_glass import ConfirmForm, EmergencyForm
 from consent.models import BreakGlass
 from consent.permissions.breaking_glass import may_end
-from consent.queries.breaking_glass import governance_leads, used_by
+from consent.queries.breaking_glass import used_by
+from consent.queries.governing import governance_leads
 from consent.services.breaking_glass import Answer, break_glass, end_break_glass
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.confirming import typed
 from practitioners.paging import page_of
 from practitioners.roles import Permission
-
-BUTTONS = {"csrfmiddlewaretoken", "confirm", "change", "again"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def ask(request: PractitionerRequest) -> HttpResponse:
     return render(
         request,
         "consent/break_glass_check.html",
-        {"form": confirm, "asked": form, "kept": _kept(request)},
+        {"form": confirm, "asked": form, "kept": typed(request, "again")},
     )
 
 
@@ -73,10 +73,15 @@ def one(request: PractitionerRequest, access_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @requires(Permission.FAMILY_VIEW)
 def end(request: PractitionerRequest, access_id: UUID) -> HttpResponse:
+    """Their own at once; whoever would end another person's reads first what that does."""
     access = get_object_or_404(_visible(request), pk=access_id)
+    if request.method == "GET":
+        may_end(request.user, access).enforce()
+        audit.record("break_glass.viewed", access, by=request.user, family=access.family_id)
+        return render(request, "consent/break_glass_end.html", {"access": access})
     end_break_glass(access, by=request.user)
     remember(request, request.user)
     messages.success(request, "Emergency access has ended")
@@ -101,13 +106,4 @@ def _answered(request: PractitionerRequest, answer: Answer) -> HttpResponse:
 
 
 def _help() -> dict[str, Any]:
-    return {"phone": settings.DUTY_AND_ADVICE_PHONE, "leads": governance_leads()}
-
-
-def _kept(request: PractitionerRequest) -> list[tuple[str, str]]:
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in BUTTONS
-    ]
+    return {"phone": settings.DUTY_AND_ADVICE_PHONE, "leads": list(governance_leads())}

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.forms.retention import HoldForm, LiftForm
 from consent.models import LegalHold
@@ -29,27 +28,27 @@ def legal_holds(request: PractitionerRequest) -> HttpResponse:
     return render(request, "consent/legal_holds.html", {"page": page, "show": show})
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def legal_hold_new(request: PractitionerRequest) -> HttpResponse:
     form = HoldForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.refusals():
             place_hold(**form.cleaned_data, by=request.user)
-            messages.success(request, "The hold stands.")
+            messages.success(request, "The hold stands")
             return redirect("consent:legal_holds")
-        except ValidationError as refused:
-            form.add_error(None, refused)
     return render(request, "consent/legal_hold_new.html", {"form": form})
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def legal_hold_lift(request: PractitionerRequest, hold: UUID) -> HttpResponse:
     found = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=hold)
     may_lift(request.user, found).enforce()
     form = LiftForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         lift_hold(found, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "The hold is lifted.")
+        messages.success(request, "The hold is lifted")
         return redirect("consent:legal_holds")
     audit.record("legal_hold.viewed", found, by=request.user, family=found.family_id)
     return render(request, "consent/legal_hold_lift.html", {"hold": found, "form": form})

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -63,10 +62,7 @@ def _refuse_repeated(found: AccessPrompt, state: str) -> None:
 
 def _answer(form: PromptAnswerForm, found: AccessPrompt, request: PractitionerRequest) -> bool:
     told = form.cleaned_data
-    try:
+    with form.refusals():
         state = AccessPrompt.State(told["state"])
         answer_prompt(found, state=state, note=told["note"], by=request.user)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    return not form.errors

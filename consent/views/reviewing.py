@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consent.forms.reviewing import RowForm
 from consent.forms.subject_access import ReleaseForm
@@ -56,7 +55,7 @@ def subject_access_rows(request: PractitionerRequest, access: UUID) -> HttpRespo
 def subject_access_collect(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     fresh = collect_rows(found, by=request.user)
-    messages.success(request, f"{fresh} rows are new or have changed.")
+    messages.success(request, f"Rows that are new or have changed: {fresh}")
     return redirect(found)
 
 
@@ -65,10 +64,11 @@ def subject_access_collect(request: PractitionerRequest, access: UUID) -> HttpRe
 def subject_access_unflagged(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     decided = release_unflagged(found, by=request.user)
-    messages.success(request, f"{decided} rows without a flag will be released.")
+    messages.success(request, f"Rows without a flag that will be released: {decided}")
     return redirect("consent:subject_access_rows", found.pk)
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_row(request: PractitionerRequest, access: UUID, held: UUID) -> HttpResponse:
     found = find_access(request, access)
@@ -77,12 +77,10 @@ def subject_access_row(request: PractitionerRequest, access: UUID, held: UUID) -
     one = get_object_or_404(visible.select_related("access"), access=found, pk=held)
     _looked(request, found, "subject_access.row_viewed", row=str(one.pk))
     form = RowForm(request.POST if request.method == "POST" else None, row=one)
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.refusals():
             decide_row(one, **form.cleaned_data, by=request.user)
             return redirect("consent:subject_access_rows", found.pk)
-        except ValidationError as refused:
-            form.add_error(None, refused)
     line = _line(one, found, reading.names_of(found))
     return render(
         request,
@@ -91,15 +89,16 @@ def subject_access_row(request: PractitionerRequest, access: UUID, held: UUID) -
     )
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_release(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_release(request.user, found).enforce()
     form = ReleaseForm(request.POST if request.method == "POST" else None, access=found)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         given = form.cleaned_data
         release_access(found, recipient=given["recipient"], how=given["how"], by=request.user)
-        messages.success(request, "Released. Print the pack or save it, and give it.")
+        messages.success(request, "Released. Print the pack or save it, and give it")
         return redirect(found)
     _looked(request, found, "subject_access.release_viewed")
     counts = reading.counts_of(found, request.user)

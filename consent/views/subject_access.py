@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consent.forms.subject_access import NOBODY, EndForm, OpenForm, ReasonForm, SubjectForm
 from consent.models import Capacity, SubjectAccess
@@ -50,14 +49,13 @@ def subject_accesses(request: PractitionerRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_new(request: PractitionerRequest) -> HttpResponse:
     form = OpenForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with form.refusals():
             return redirect(open_access(**form.cleaned_data, by=request.user))
-        except ValidationError as refused:
-            form.add_error(None, refused)
     return render(request, "consent/subject_access_new.html", {"form": form})
 
 
@@ -82,6 +80,7 @@ def subject_access(request: PractitionerRequest, access: UUID) -> HttpResponse:
     return render(request, "consent/subject_access.html", page | _who(page))
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_person(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
@@ -92,44 +91,47 @@ def subject_access_person(request: PractitionerRequest, access: UUID) -> HttpRes
         people=people,
         asks_for_another=found.capacity not in ALONE,
     )
-    if form.is_bound and form.is_valid() and _chosen(request, found, form):
+    if form.is_valid() and _chosen(request, found, form):
         collect_rows(found, by=request.user)
         return redirect(found)
     return _step(request, found, form, "person")
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_extend(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_extend(request.user, found).enforce()
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         extend_access(found, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "The time has been extended by two months.")
+        messages.success(request, "The time has been extended by two months")
         return redirect(found)
     return _step(request, found, form, "extend")
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_take_over(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_take_over(request.user, found).enforce()
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         take_over_access(found, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "You review this request from now on.")
+        messages.success(request, "You review this request from now on")
         return redirect(found)
     return _step(request, found, form, "take_over")
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_end(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_review(request.user, found).enforce()
     form = EndForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         end_access(found, **form.cleaned_data, by=request.user)
-        messages.success(request, "The request has ended.")
+        messages.success(request, "The request has ended")
         return redirect(found)
     return _step(request, found, form, "end")
 
@@ -183,10 +185,8 @@ def _chosen(request: PractitionerRequest, access: SubjectAccess, form: SubjectFo
     given = form.cleaned_data
     asks = given.get("requester", NOBODY)
     requester = None if asks == NOBODY else UUID(asks)
-    try:
+    with form.refusals():
         choose_subject(
             access, subject=UUID(given["subject"]), requester=requester, by=request.user
         )
-    except ValidationError as refused:
-        form.add_error(None, refused)
     return not form.errors

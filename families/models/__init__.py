@@ -14,6 +14,7 @@ from families.models.family import (
     FamilyPractitionerGrant,
     FamilyTeamGrant,
     GrantReason,
+    live,
 )
 from families.models.households import (
     Address,
@@ -52,4 +53,5 @@ __all__ = [
     "RestrictionChange",
     "SealedEnquiry",
     "SourcePermission",
+    "live",
 ]

@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from families.models.visibility import VisibleQuerySet
@@ -118,6 +119,11 @@ class Family(models.Model):
     def awaits_social_work(self) -> bool:
         """Stepped up, and children's social work has not answered yet: nobody lets go."""
         return self.referral_sent_on is not None and self.referral_answered_on is None
+
+
+def live() -> Q:
+    """Grants that are not over. The database asks the same: ``until > now()``."""
+    return Q(until=None) | Q(until__gt=timezone.now())
 
 
 class Grant(models.Model):

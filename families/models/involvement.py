@@ -5,9 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
-from families.models.family import Family, FamilyPractitionerGrant, GrantReason
+from families.models.family import Family, FamilyPractitionerGrant, GrantReason, live
 from families.models.visibility import VisibleThroughFamily
 from practitioners.models import Practitioner, Team
 
@@ -16,7 +15,7 @@ class InvolvementQuerySet(VisibleThroughFamily["Involvement"]):
     def visible_to(self, practitioner: Practitioner) -> "InvolvementQuerySet":
         """A hidden one is for its own agency and for the family's coordinator."""
         coordinates = FamilyPractitionerGrant.objects.filter(
-            Q(until=None) | Q(until__gt=timezone.now()),
+            live(),
             content_object=OuterRef("family"),
             user=practitioner,
             reason=GrantReason.SCREENING,

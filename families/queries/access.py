@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from families.models import (
     Address,
@@ -23,6 +22,7 @@ from families.models import (
     FamilyTeamGrant,
     GrantReason,
     Person,
+    live,
 )
 from families.models.family import Grant
 from families.queries.people import hidden_principals
@@ -163,13 +163,12 @@ class _Grants:
     """The live grants of a family that whoever is bound may know of."""
 
     def __init__(self, family: Family, reasons: set[str]) -> None:
-        live = Q(until=None) | Q(until__gt=timezone.now())
         here = Q(content_object=family, permission__codename="view_family", reason__in=reasons)
-        to_teams = FamilyTeamGrant.objects.filter(live, here).select_related("group__team__agency")
+        to_teams = FamilyTeamGrant.objects.filter(live(), here)
         is_open = family.restriction == Family.Restriction.STANDARD
         self._seen = set(family.visible_to)
-        self._teams = list(to_teams) if is_open else []
-        self._people = list(FamilyPractitionerGrant.objects.filter(live, here))
+        self._teams = list(to_teams.select_related("group__team__agency")) if is_open else []
+        self._people = list(FamilyPractitionerGrant.objects.filter(live(), here))
         self._names = self._names_of_granters()
         self._children = self._names_of_children()
         self.members = self._members()

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.template.defaultfilters import date as in_words
 from django.utils.timezone import localdate
 
@@ -129,14 +129,14 @@ def contributions_of(family: Family, practitioner: Practitioner) -> list[tuple[s
 
 def said(rows: QuerySet[Contribution], reader: Practitioner) -> list[Said]:
     """These contributions as every page shows them; as many queries for one as for many."""
+    disputes = Dispute.objects.visible_to(reader).select_related(
+        "person", "practitioner__agency", "recorded_by", "answered_by"
+    )
     found = list(
         rows.select_related("source_agency", "author").prefetch_related(
             "about",
             "not_for",
-            "disputes__person",
-            "disputes__practitioner__agency",
-            "disputes__recorded_by",
-            "disputes__answered_by",
+            Prefetch("disputes", disputes),
             "source_permissions",
         )
     )

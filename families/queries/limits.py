@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from families.models import (
     Action,
@@ -17,9 +16,10 @@ from families.models import (
     NamedReader,
     RestrictionChange,
     SealedEnquiry,
+    live,
 )
 from families.permissions import may_name_readers, restrictions_open_to
-from families.queries.people import hidden_principals, practitioners_around
+from families.queries.people import practitioners_around
 from families.queries.restricting import enquiries_about, named_readers_of
 from practitioners.access import Verdict
 from practitioners.models import Practitioner
@@ -51,18 +51,16 @@ class Recusal:
 
 def those_who_run(family: Family) -> QuerySet[Practitioner]:
     """The coordinator and the chairs who were let in to run the family's huddle."""
-    live = Q(until=None) | Q(until__gt=timezone.now())
     grants = FamilyPractitionerGrant.objects.filter(
-        live, content_object=family, reason__in=RUNNING
+        live(), content_object=family, reason__in=RUNNING
     )
     return Practitioner.objects.filter(pk__in=grants.values("user"), is_active=True)
 
 
 def coordinator_of(family: Family) -> Practitioner | None:
     """Whom to ask about the family: its huddle's coordinator."""
-    live = Q(until=None) | Q(until__gt=timezone.now())
     grants = FamilyPractitionerGrant.objects.filter(
-        live, content_object=family, reason=GrantReason.SCREENING
+        live(), content_object=family, reason=GrantReason.SCREENING
     )
     people = Practitioner.objects.filter(pk__in=grants.values("user"), is_active=True)
     return people.select_related("agency").order_by("pk").first()
@@ -118,7 +116,7 @@ class LimitsPage:
     ask_about_hidden: Practitioner | None
 
 
-def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
+def limits_of(family: Family, reader: Practitioner, hidden: set[int]) -> LimitsPage:
     restricted = family.restriction != Family.Restriction.STANDARD
     changes = RestrictionChange.objects.visible_to(reader).filter(family=family)
     return LimitsPage(
@@ -129,13 +127,13 @@ def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
         enquiries=enquiries_about(family, reader) if restricted else [],
         may_restrict=bool(restrictions_open_to(reader, family)),
         may_name=may_name_readers(reader, family),
-        ask_about_hidden=ask_about_hidden(family),
+        ask_about_hidden=ask_about_hidden(family, hidden),
     )
 
 
-def ask_about_hidden(family: Family) -> Practitioner | None:
+def ask_about_hidden(family: Family, hidden: set[int]) -> Practitioner | None:
     """Whom to ask, where a service works there that whoever is bound is not told of."""
-    return coordinator_of(family) if hidden_principals(family) else None
+    return coordinator_of(family) if hidden else None
 
 
 def names_itself(family: Family, practitioner: Practitioner) -> bool:
@@ -154,9 +152,8 @@ def by_name(family: Family, *, but: NamedReader | None = None) -> list[Practitio
 
     Emergency access is over within a day, so that nobody stays by it.
     """
-    live = Q(until=None) | Q(until__gt=timezone.now())
     grants = FamilyPractitionerGrant.objects.filter(
-        live, content_object=family, permission__codename="view_family"
+        live(), content_object=family, permission__codename="view_family"
     )
     grants = grants.exclude(reason=GrantReason.BREAK_GLASS)
     if but is not None:

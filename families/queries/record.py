@@ -14,7 +14,6 @@ from families.models import (
     Person,
     Relationship,
 )
-from families.queries.people import hidden_principals
 from practitioners.models import Practitioner
 
 
@@ -60,14 +59,14 @@ def involvements_of(family: Family, practitioner: Practitioner) -> list[Involvem
     return list(rows.select_related("team__agency", "practitioner"))
 
 
-def actions_on(family: Family, practitioner: Practitioner) -> list[Action]:
+def actions_on(family: Family, practitioner: Practitioner, hidden: set[int]) -> list[Action]:
     rows = Action.objects.visible_to(practitioner).filter(family=family)
-    return named_as_told(family, rows.select_related("owner", "owner_agency"))
+    return named_as_told(rows.select_related("owner", "owner_agency"), hidden)
 
 
-def named_as_told(family: Family, actions: Iterable[Action]) -> list[Action]:
+def named_as_told(actions: Iterable[Action], hidden: set[int]) -> list[Action]:
     """These actions of one family, without the name of an owner whose service is hidden."""
-    found, hidden = list(actions), hidden_principals(family)
+    found = list(actions)
     for action in found:
         action.owner_is_unnamed = action.owner.principal in hidden
     return found

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from families.models import (
     Family,
@@ -12,6 +11,7 @@ from families.models import (
     GrantReason,
     NamedReader,
     SealedEnquiry,
+    live,
 )
 from families.queries.people import practitioners_around
 from practitioners.models import Practitioner
@@ -27,9 +27,8 @@ class Stays:
 
 def those_who_stay(family: Family) -> list[Stays]:
     """Whom no restriction takes away: they hold a part in the family's work by name."""
-    live = Q(until=None) | Q(until__gt=timezone.now())
     grants = FamilyPractitionerGrant.objects.filter(
-        live, content_object=family, permission__codename="view_family", user__is_active=True
+        live(), content_object=family, permission__codename="view_family", user__is_active=True
     )
     seeing = {person.pk for person in practitioners_around(family)}
     whys: dict[Practitioner, list[str]] = {}

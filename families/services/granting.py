@@ -83,9 +83,7 @@ def grant_team(
     until, limits = _on_terms(Wanted(family, team.agency, reason, [team.principal]), until, limits)
     for permission in permissions:
         _grant(family, team.group_id, None, permission, reason, source, until, limits)
-    audit.record(
-        "family.team_granted", team, by=by, family=family.pk, reason=reason, source=str(source)
-    )
+    _record("family.team_granted", team, family, reason, source, by)
 
 
 @service
@@ -105,14 +103,7 @@ def grant_practitioner(
     until, limits = _on_terms(wanted, until, limits)
     for permission in permissions:
         _grant(family, None, practitioner.pk, permission, reason, source, until, limits)
-    audit.record(
-        "family.practitioner_granted",
-        practitioner,
-        by=by,
-        family=family.pk,
-        reason=reason,
-        source=str(source),
-    )
+    _record("family.practitioner_granted", practitioner, family, reason, source, by)
 
 
 @service
@@ -123,15 +114,7 @@ def end_grants(
     with connection.cursor() as cursor:
         cursor.execute("SELECT families_end_grants(%s, %s, %s)", [family.pk, reason, source])
         ended = int(cursor.fetchone()[0])
-    audit.record(
-        "family.grants_ended",
-        family,
-        by=by,
-        family=family.pk,
-        reason=reason,
-        source=str(source),
-        ended=ended,
-    )
+    _record("family.grants_ended", family, family, reason, source, by, ended=ended)
     return ended
 
 
@@ -146,21 +129,8 @@ def end_team_grant(
     source: UUID | None = None,
 ) -> None:
     """End what one team was granted for this reason; the others keep theirs. At once."""
-    with connection.cursor() as cursor:
-        for permission in reversed(permissions):  # to see it last: it may be by's own sight
-            # The transaction's own now(): a grant until then is over already.
-            cursor.execute(
-                "SELECT families_grant(%s, %s, NULL, %s, %s, %s, now())",
-                [family.pk, team.group_id, permission, reason, source],
-            )
-    audit.record(
-        "family.team_grant_ended",
-        team,
-        by=by,
-        family=family.pk,
-        reason=reason,
-        source=str(source),
-    )
+    _end(family, team.group_id, None, permissions, reason, source)
+    _record("family.team_grant_ended", team, family, reason, source, by)
 
 
 @service
@@ -202,20 +172,8 @@ def end_practitioner_grant(
     source: UUID | None = None,
 ) -> None:
     """End what one person was granted for this reason; the others keep theirs. At once."""
-    with connection.cursor() as cursor:
-        for permission in reversed(permissions):  # to see it last: it may be by's own sight
-            cursor.execute(
-                "SELECT families_grant(%s, NULL, %s, %s, %s, %s, now())",
-                [family.pk, practitioner.pk, permission, reason, source],
-            )
-    audit.record(
-        "family.practitioner_grant_ended",
-        practitioner,
-        by=by,
-        family=family.pk,
-        reason=reason,
-        source=str(source),
-    )
+    _end(family, None, practitioner.pk, permissions, reason, source)
+    _record("family.practitioner_grant_ended", practitioner, family, reason, source, by)
 
 
 @transaction.atomic
@@ -280,3 +238,32 @@ def _grant(
             "SELECT families_grant(%s, %s, %s, %s, %s, %s, %s, %s::text[], %s::uuid[])",
             [family.pk, group, user, permission, reason, source, until, themes, children],
         )
+
+
+def _end(
+    family: Family,
+    group: int | None,
+    user: UUID | None,
+    permissions: tuple[str, ...],
+    reason: GrantReason,
+    source: UUID | None,
+) -> None:
+    with connection.cursor() as cursor:
+        for permission in reversed(permissions):  # to see it last: it may be by's own sight
+            # The transaction's own now(): a grant until then is over already.
+            cursor.execute(
+                "SELECT families_grant(%s, %s, %s, %s, %s, %s, now())",
+                [family.pk, group, user, permission, reason, source],
+            )
+
+
+def _record(
+    verb: str,
+    target: Family | Team | Practitioner,
+    family: Family,
+    reason: GrantReason,
+    source: UUID | None,
+    by: Practitioner,
+    **facts: int,
+) -> None:
+    audit.record(verb, target, by=by, family=family.pk, reason=reason, source=str(source), **facts)

@@ -74,8 +74,8 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
             return _back(request.user, action)
     audit.record("action.viewed", action, by=request.user, family=action.family_id)
     may_reassign = may_reassign_action(request.user, action)
-    [action] = named_as_told(action.family, [action])
     hidden = hidden_principals(action.family)
+    [action] = named_as_told([action], hidden)
     context = {
         "agreed_by_is_unnamed": action.agreed_by.principal in hidden,
         "action": action,

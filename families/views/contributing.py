@@ -24,11 +24,10 @@ from families.services.contributing import contribute as share
 from families.services.correcting import correct_contribution
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.confirming import typed
 from practitioners.govuk import GovukForm
 from practitioners.once import once
 from practitioners.roles import Permission
-
-BUTTONS = {"csrfmiddlewaretoken", "confirm", "change", "seen", SHOW_READERS}
 
 
 @dataclass(frozen=True)
@@ -170,11 +169,6 @@ def _check(request: PractitionerRequest, telling: Telling) -> HttpResponse:
         "seen": keep(now),
         "come": named_readers(telling.family, set(now) - set(before)),
         "gone": named_readers(telling.family, set(before) - set(now)),
-        "kept": [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name not in BUTTONS
-        ],
+        "kept": typed(request, "seen", SHOW_READERS),
     }
     return render(request, "families/contribute_check.html", page)

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from families.ages import age
+from families.held import ask_once
 from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions import may_agree_action, may_contribute
 from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
+from families.queries.people import hidden_principals
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -34,7 +36,9 @@ def detail(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
 
 
 def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
+    ask_once(reader, family)
     people = record.people_of(family, reader)
+    hidden = hidden_principals(family)
     allocations = record.allocations_of(family, reader)
     return {
         "family": family,
@@ -44,11 +48,11 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "homes": record.homes_of(family, reader),
         "involvements": record.involvements_of(family, reader),
         "themes": contributions_of(family, reader),
-        "actions": record.actions_on(family, reader),
+        "actions": record.actions_on(family, reader, hidden),
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),
-        "limits": limits_of(family, reader),
+        "limits": limits_of(family, reader, hidden),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
         "may_agree_action": may_agree_action(reader, family),

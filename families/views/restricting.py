@@ -16,9 +16,9 @@ from families.queries.restricting import those_who_stay
 from families.services import restricting
 from practitioners import audit
 from practitioners.access import PractitionerRequest, Verdict, requires
+from practitioners.confirming import typed
 from practitioners.roles import Permission
 
-BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
 NOT_YOURS = "Only whoever nominated or leads the family, or the huddle, can restrict it."
 
 
@@ -88,12 +88,7 @@ def _check(request: PractitionerRequest, form: RestrictForm) -> dict[str, Any]:
         "lifted": lifted,
         "keeping": keeping,
         "going": [] if lifted else [one for one in form.people if one not in keeping],
-        "kept": [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name not in BUTTONS
-        ],
+        "kept": typed(request),
     }
 
 

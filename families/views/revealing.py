@@ -15,9 +15,8 @@ from families.queries.access import readers_of_family, readers_who_know
 from families.services import revealing
 from practitioners import audit
 from practitioners.access import PractitionerRequest, not_now, requires
+from practitioners.confirming import typed
 from practitioners.roles import Permission
-
-BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,10 +108,5 @@ def _check(request: PractitionerRequest, family: Family, form: ProtectForm) -> d
     return {
         "staying": staying,
         "going": readers_of_family(family).exclude(pk__in=staying.values("pk")),
-        "kept": [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name not in BUTTONS
-        ],
+        "kept": typed(request),
     }

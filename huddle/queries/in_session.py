@@ -125,15 +125,16 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
     themes = contributions_of(family, reader)
     checks = checks_of(item, reader)
     people = record.people_of(family, reader)
+    hidden = hidden_principals(family)
     return {
         "item": item,
         "session": session,
         "family": family,
         "colour": STATE_TAGS[State(item.state)],
         "turns": running_order(session, reader),
-        "asks": asks_of(item, reader),
+        "asks": asks_of(item, reader, hidden),
         "recused": recused_from(item),
-        "ask_about_hidden": ask_about_hidden(family),
+        "ask_about_hidden": ask_about_hidden(family, hidden),
         "children": children_in([item], reader)[item.pk],
         "others": [p for p in people if p.kind != Person.Kind.ADULT],
         "adults": [p for p in people if p.kind == Person.Kind.ADULT],
@@ -142,7 +143,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "checks": checks,
         "themes": themes,
         "unknowns": _unknowns(people, checks),
-        "actions": record.actions_on(family, reader),
+        "actions": record.actions_on(family, reader, hidden),
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_decide": may_decide(reader, item),
@@ -151,12 +152,11 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
     }
 
 
-def asks_of(item: AgendaItem, reader: Practitioner) -> list[Nomination]:
+def asks_of(item: AgendaItem, reader: Practitioner, hidden: set[int]) -> list[Nomination]:
     """What each nominator asked of the huddle."""
     nominations = Nomination.objects.visible_to(reader).filter(
         family=item.family_id, state=Nomination.State.ACCEPTED
     )
-    hidden = hidden_principals(item.family)
     asks = list(nominations.select_related("team__agency", "nominated_by"))
     for ask in asks:
         ask.is_unnamed = ask.team.principal in hidden  # type: ignore[attr-defined]

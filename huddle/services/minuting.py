@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from families.models import Action, Allocation
+from families.queries.people import hidden_principals
 from families.queries.readers import UNNAMED
 from families.queries.record import named_as_told
 from huddle.consequences.wording import in_words, names_in
@@ -152,6 +153,7 @@ def _lead(item: AgendaItem) -> Facts:
 
 def _actions(item: AgendaItem) -> list[Facts]:
     actions = Action.objects.filter(agenda_items=item).select_related("owner", "owner_agency")
+    hidden = hidden_principals(item.family)
     return [
         {
             "id": str(action.pk),
@@ -161,7 +163,7 @@ def _actions(item: AgendaItem) -> list[Facts]:
             "due_on": action.due_on.isoformat(),
             "status": action.get_status_display(),
         }
-        for action in named_as_told(item.family, actions.order_by("due_on", "agreed_at", "id"))
+        for action in named_as_told(actions.order_by("due_on", "agreed_at", "id"), hidden)
     ]
 
 

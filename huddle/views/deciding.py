@@ -25,10 +25,10 @@ from huddle.queries.in_session import item_page
 from huddle.services import deciding, holding
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.confirming import typed
 from practitioners.once import once
 from practitioners.roles import Permission
 
-BUTTONS = {"csrfmiddlewaretoken", "confirm", "change"}
 State = HuddleSession.State
 
 
@@ -225,13 +225,7 @@ def _record(
 
 def _to_check(request: PractitionerRequest, form: DecisionForm) -> dict[str, Any]:
     """What was typed, to be read once more and sent again unseen."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in BUTTONS
-    ]
-    return {"rows": form.in_words(), "kept": kept}
+    return {"rows": form.in_words(), "kept": typed(request)}
 
 
 def _blame(form: DeferForm, refusal: ValidationError) -> None:

@@ -5,10 +5,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection
 from django.urls import reverse
 
 from consent.queries import access_log
 from consent.queries.access_log import AccessLog, Asked
+from consent.services.families_by_reference import family_by_reference
 from consent.views import access_log as door
 from families.models import Family, GrantReason
 from families.services.granting import end_grants, grant_practitioner, grant_team
@@ -16,7 +19,7 @@ from families.services.leading import accept_lead, offer_lead
 from families.services.registering import involve
 from practitioners import audit
 from practitioners.binding import acting_as
-from practitioners.models import Team
+from practitioners.models import AuditEvent, Team
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.consent.looking import MONDAY, log_of, look, trail_of
@@ -187,6 +190,24 @@ def test_a_reference_however_it_is_typed(client, looked):
     answer = page(client, looked.ig, f"{FAMILY_LOG}?reference={typed}")
 
     assert f"Family {looked.family.reference}" in answer.content.decode()
+
+
+def test_a_sealed_familys_log_is_reached_only_by_its_reference_to_the_letter(client, looked):
+    with as_owner():
+        Family.objects.filter(pk=looked.family.pk).update(restriction="sealed")
+    typed = looked.family.reference.lower()
+
+    html = text(client, looked.ig, f"{FAMILY_LOG}?reference={typed}")
+
+    assert "There is no family with this reference" in html
+
+
+def test_every_look_for_a_reference_is_on_the_trail_found_or_not(client, looked):
+    text(client, looked.ig, f"{FAMILY_LOG}?reference=CMC-9999999")
+
+    with as_owner():
+        sought = AuditEvent.objects.get(verb="governance.family_sought")
+    assert (sought.by, sought.family, sought.facts) == (looked.ig.pk, None, {"found": False})
 
 
 def test_an_unknown_reference_is_said_beside_the_question(client, looked):
@@ -402,12 +423,17 @@ def test_the_functions_give_nothing_to_whoever_may_not_read_the_log(looked, who)
 
 def test_the_functions_give_nothing_to_nobody(looked):
     assert len(AccessLog(looked.family.pk, Asked())) == 0
-    assert access_log.family_of_reference(looked.family.reference) is None
 
 
 def test_nobody_else_turns_a_reference_into_a_family(looked):
-    with acting_as(looked.coordinator):
-        assert access_log.family_of_reference(looked.family.reference) is None
+    with pytest.raises(PermissionDenied):
+        family_by_reference(looked.family.reference, by=looked.coordinator)
+
+
+def test_nor_by_sql(looked):
+    refused = pytest.raises(ProgrammingError, match="for information governance only")
+    with refused, acting_as(looked.coordinator), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM consent_family_for(%s)", [looked.family.reference])
 
 
 def test_an_inactive_governance_lead_reads_nothing(looked):

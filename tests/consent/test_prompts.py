@@ -119,6 +119,13 @@ def test_being_named_as_who_works_with_them_is_involvement(looked):
     assert found(looked.colleague, Rule.NO_INVOLVEMENT) == []
 
 
+@pytest.mark.parametrize("verb", ["family.access_viewed", "sharing.closing_viewed"])
+def test_looking_at_who_can_see_it_changes_nothing(looked, verb):
+    look(looked.colleague, looked.family, verb, at=working())
+
+    assert no_work(looked).rule == Rule.NO_INVOLVEMENT
+
+
 def test_having_changed_something_is_involvement(looked):
     look(looked.colleague, looked.family, at=working())
     look(looked.colleague, looked.family, "check.answered", at=working() - 30 * A_DAY)

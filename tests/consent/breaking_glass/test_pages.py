@@ -69,9 +69,24 @@ def test_confirmed_it_opens_with_a_banner_that_ends_it(client, family, nominator
     assert "Emergency access until" not in text(client, nominator, family.get_absolute_url())
     with acting_as(person):
         access = BreakGlass.objects.get()
-    assert page(client, person, on("break_glass_end", access)).status_code == 405
-    assert client.post(on("break_glass_end", access)).headers["Location"] == MINE
+    assert post(client, person, on("break_glass_end", access)).headers["Location"] == MINE
     assert client.get(family.get_absolute_url()).status_code == 404
+
+
+def test_who_ends_it_for_somebody_else_reads_first_what_that_does(
+    client, family, governance, person
+):
+    post(client, person, ASK, **confirmed(family.reference))
+    with acting_as(person):
+        access = BreakGlass.objects.get()
+    ending = on("break_glass_end", access)
+
+    assert f'href="{ending}"' in text(client, governance, on("break_glass_one", access))
+    assert "the record closes to them at once" in text(client, governance, ending)
+    assert page(client, person, family.get_absolute_url()).status_code == 200
+    assert post(client, governance, ending).headers["Location"] == on("break_glass_one", access)
+    assert page(client, person, family.get_absolute_url()).status_code == 404
+    assert page(client, governance, ending).status_code == 409
 
 
 def test_the_banner_is_on_no_other_family(client, family, nominator, person):
@@ -248,7 +263,7 @@ def test_the_reviewer_sees_what_was_looked_at_and_the_person_the_outcome(
     )
     again = post(client, governance, on("break_glass_review", access), outcome="appropriate")
 
-    assert "Opened the family&#x27;s record: 2" in shown
+    assert "Opened the family’s record: 2" in shown
     assert "Robin" not in shown
     assert "Enter what was not appropriate" in without_note.content.decode()
     assert sent.headers["Location"] == QUEUE

@@ -46,23 +46,22 @@ FAMILY_SERVICES = [
         MAY,
         """    if not (verdict := may(practitioner, Permission.FAMILY_CONTRIBUTE)):
         return verdict
-    if not _granted""",
-        "    if not _granted",
+    if not held_by""",
+        "    if not held_by",
         f"{FAMILIES}test_contributing.py::test_a_supervisor_cannot_contribute",
     ),
     answered(
         "contribute: not with a team's grant on a restricted family",
-        MAY,
-        "    if family.restriction != Family.Restriction.STANDARD:\n        return False\n",
-        "",
+        "families/held.py",
+        "if one.by_name or self.open_to_teams",
+        "if True",
         f"{FAMILIES}test_contributing.py::test_a_restricted_family_takes_nothing_from_the_team",
     ),
     answered(
         "contribute: not with a grant that has run out",
-        MAY,
-        "live = Q(until=None) | Q(until__gt=timezone.now())\n"
-        "    here = Q(content_object=family, permission",
-        "live = Q()\n    here = Q(content_object=family, permission",
+        "families/models/family.py",
+        "return Q(until=None) | Q(until__gt=timezone.now())",
+        "return Q()",
         f"{FAMILIES}test_contributing.py"
         "::test_a_grant_to_contribute_that_has_run_out_lets_nobody_add",
     ),
