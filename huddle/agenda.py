@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from families.models import Action, Allocation, Family, Person
-from huddle.models import AgendaItem, Decision, DecisionCode, HuddleSession, Nomination
+from huddle.models import AgendaItem, Decision, DecisionCode, Huddle, HuddleSession, Nomination
 from practitioners.models import Practitioner
 from practitioners.working_days import today
 
@@ -26,7 +26,7 @@ ORDER = (
     Why.REVIEW,
     Why.NO_LEAD,
 )
-TIME_BOX = {why: 10 if why in {Why.URGENT, Why.NEW} else 5 for why in ORDER}
+LONG = {Why.URGENT, Why.NEW}
 NEAR_BIRTH = timedelta(weeks=8)
 RELISTING = (DecisionCode.D01, DecisionCode.D08, DecisionCode.D14)
 NEEDS_NO_LEAD = (
@@ -49,6 +49,11 @@ class Candidate:
     why: Why
     note: str
     rank: tuple[int, int]
+
+
+def time_box(huddle: Huddle, why: AgendaItem.Why) -> int:
+    """How many minutes the huddle gives a family that is on for this reason."""
+    return huddle.minutes_new if why in LONG else huddle.minutes_review
 
 
 def candidates(session: HuddleSession, practitioner: Practitioner) -> list[Candidate]:

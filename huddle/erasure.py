@@ -24,6 +24,10 @@ erase(
     "values",
     rows="t.nomination_id IN (SELECT n.id FROM huddle_nomination n WHERE n.family_id = in_family)",
 )
-keep(HuddleSession, "short_notice_reason", why="Of a meeting, and of no family.")
+keep(
+    HuddleSession,
+    *("short_notice_reason", "moved_reason", "cancelled_reason"),
+    why="Of a meeting, and of no family.",
+)
 keep(NominationDraft, "answers", why="Of no family yet: its author sends or deletes it.")
 keep(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")

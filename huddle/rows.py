@@ -23,6 +23,7 @@ from huddle.models import (
     Nomination,
     NominationContribution,
     NominationDraft,
+    Statement,
 )
 from practitioners.row_security import (
     ALL,
@@ -40,6 +41,8 @@ COORDINATES = f"{PRACTITIONER} = {COORDINATOR}"
 
 expose(Huddle, rights=READ)
 expose("huddle_huddle_core_teams", rights=READ)
+expose("huddle_huddle_deputies", rights=READ)
+expose(Statement, rights=READ)  # a trigger writes it
 expose(HuddleSession, rights=WRITE, fixed=("id", "huddle_id"))
 expose(Attendance, rights=WRITE, fixed=("id", "session_id", "practitioner_id"))
 expose(Minutes, rights=APPEND)
@@ -72,5 +75,8 @@ protect(
     fixed=("id", "batch_id", "number", "key"),
 )
 permit("huddle_hand_over")  # for the huddle's coordinator, to another coordinator
+# For the huddle's coordinator: what is fixed above, checked by the database.
+permit("huddle_settle", "huddle_set_core_teams", "huddle_set_deputies", "huddle_set_chair")
+permit("huddle_unseen_items")  # counts, for those who run the session
 
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound

@@ -80,7 +80,11 @@ register(
         },
     )
 )
-leave_out(HuddleSession, "short_notice_reason", why="Of a meeting, and of no family.")
+leave_out(
+    HuddleSession,
+    *("short_notice_reason", "moved_reason", "cancelled_reason"),
+    why="Of a meeting, and of no family.",
+)
 leave_out(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")
 leave_out(NominationDraft, "answers", why="Not sent, and of no family yet: its author's alone.")
 leave_out(

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from families.models import Family
-from huddle.models import AgendaItem
+from huddle.models import AgendaItem, Huddle
+from huddle.services.publishing import needs_a_reason, notice_of
 from practitioners.govuk import GovukForm, Radios, TextInput
 from practitioners.models import Practitioner
 
@@ -74,16 +75,15 @@ class PublishForm(GovukForm):
     """Nothing to fill in, unless the notice is short."""
 
     short_notice_reason = forms.CharField(
-        label="Why is there less than 1 working day's notice?",
-        help_text="Agencies need that day to look into their records",
+        help_text="Agencies need that time to look into their records",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={
-            "required": "Enter why the agenda is published with less than 1 working day's notice"
-        },
     )
 
-    def __init__(self, *args: Any, short_notice: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, short_notice: bool, huddle: Huddle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reason = self.fields["short_notice_reason"]
+        reason.label = f"Why is there less than {notice_of(huddle)} notice?"
+        reason.error_messages["required"] = needs_a_reason(huddle)
         if not short_notice:
             del self.fields["short_notice_reason"]

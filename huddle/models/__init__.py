@@ -8,6 +8,7 @@ from huddle.models.deciding import (
     Minutes,
     MinutesItem,
 )
+from huddle.models.huddles import Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
 from huddle.models.nominations import (
     DangerStop,
@@ -15,7 +16,7 @@ from huddle.models.nominations import (
     NominationContribution,
     NominationDraft,
 )
-from huddle.models.sessions import AgendaItem, Attendance, Huddle, HuddleSession, ItemAction
+from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
 
 __all__ = [
     "AgencyCheck",
@@ -25,6 +26,7 @@ __all__ = [
     "DangerStop",
     "Decision",
     "DecisionCode",
+    "Held",
     "Huddle",
     "HuddleSession",
     "ImportBatch",
@@ -36,4 +38,5 @@ __all__ = [
     "Nomination",
     "NominationContribution",
     "NominationDraft",
+    "Statement",
 ]

@@ -1,7 +1,7 @@
-"""A standing huddle, its weekly sessions, who comes and what is on the agenda."""
+"""The weekly sessions of a huddle, who comes and what is on the agenda."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -13,41 +13,11 @@ from django.utils import timezone
 
 from families.models import Action, Family
 from families.models.visibility import VisibleThroughFamily
+from huddle.models.huddles import HTTPS_ONLY, Held, Huddle, Statement
 from practitioners.models import Practitioner, Team
 from practitioners.roles import TEAM_READERS
 
 THROUGH_TEAMS = [role.value for role in TEAM_READERS]
-
-
-class Huddle(models.Model):
-    """A standing weekly meeting for one locality, with its chair, coordinator and core teams."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=200, unique=True)
-    locality = models.CharField(max_length=100)
-    weekday = models.PositiveSmallIntegerField(help_text="Monday is 0")
-    starts = models.TimeField()
-    minutes_long = models.PositiveSmallIntegerField(default=90)
-    chair = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="huddles_chaired"
-    )
-    coordinator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="huddles_coordinated"
-    )
-    core_teams = models.ManyToManyField(Team, related_name="huddles")
-    statement = models.TextField()
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                name="huddle_weekday_is_a_working_day", condition=Q(weekday__lte=4)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class HuddleSessionQuerySet(models.QuerySet["HuddleSession"]):
@@ -93,6 +63,9 @@ class HuddleSession(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     huddle = models.ForeignKey(Huddle, on_delete=models.PROTECT, related_name="sessions")
     starts_at = models.DateTimeField()
+    # The Monday of the week for which it was called; none where it is an extra one. Wherever it
+    # is moved, and where it is cancelled too, its week is not called again.
+    week = models.DateField(null=True, blank=True)
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sessions_chaired"
     )
@@ -106,8 +79,20 @@ class HuddleSession(models.Model):
         blank=True,
     )
     short_notice_reason = models.CharField(max_length=500, blank=True)
+    # Its own, where it differs from the huddle's: see ``held_how`` and the like below.
+    held = models.CharField(max_length=20, choices=Held, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    video_link = models.CharField(max_length=500, blank=True, validators=[HTTPS_ONLY])
+    # What everybody of it accepts: the huddle's statement as it was at publication.
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    moved_from = models.DateTimeField(null=True, blank=True)
+    moved_reason = models.CharField(max_length=500, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=500, blank=True)
 
     objects = HuddleSessionQuerySet.as_manager()
 
@@ -116,7 +101,19 @@ class HuddleSession(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["huddle", "starts_at"], name="huddle_meets_once_at_a_time"
+                fields=["huddle", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="huddle_meets_once_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["huddle", "week"], name="huddle_meets_once_a_week"),
+            models.CheckConstraint(
+                name="session_video_link_is_https",
+                condition=Q(video_link="") | Q(video_link__startswith="https://"),
+            ),
+            models.CheckConstraint(
+                name="cancelled_session_says_when_and_why",
+                condition=~Q(state="cancelled")
+                | Q(cancelled_at__isnull=False) & ~Q(cancelled_reason=""),
             ),
         ]
 
@@ -130,6 +127,33 @@ class HuddleSession(models.Model):
     def starts_on(self) -> date:
         """The day of the meeting, in London."""
         return timezone.localdate(self.starts_at)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.huddle.minutes_long)
+
+    @property
+    def held_how(self) -> Held:
+        return Held(self.held or self.huddle.held)
+
+    @property
+    def where(self) -> str:
+        """The room, where people meet in one."""
+        if self.held_how == Held.VIDEO:
+            return ""
+        return self.place or self.huddle.place
+
+    @property
+    def link(self) -> str:
+        """The video call, where there is one: for those who belong to the session."""
+        if self.held_how == Held.IN_PERSON:
+            return ""
+        return self.video_link or self.huddle.video_link
+
+    @property
+    def what_is_accepted(self) -> str:
+        """The confidentiality statement of this session."""
+        return self.statement.text if self.statement else self.huddle.statement
 
 
 class Attendance(models.Model):
@@ -152,6 +176,10 @@ class Attendance(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True)
     mode = models.CharField(max_length=20, choices=Mode)
     statement_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Which text that was: the row never changes.
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     # Themselves, or the chair or coordinator who heard them say it.
     statement_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -170,7 +198,11 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 name="statement_accepted_and_who_recorded_it_go_together",
                 condition=Q(statement_accepted_at=None, statement_recorded_by=None)
-                | Q(statement_accepted_at__isnull=False, statement_recorded_by__isnull=False),
+                | Q(
+                    statement_accepted_at__isnull=False,
+                    statement_recorded_by__isnull=False,
+                    statement__isnull=False,
+                ),
             ),
         ]
 

@@ -13,13 +13,11 @@ from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 from practitioners.working_days import add_working_days, end_of_day, today
 
-WEEKS_AHEAD = 4
-
 
 def call_ahead() -> None:
     """The coming sessions of every huddle whose coordinator still works here."""
     for huddle in Huddle.objects.filter(coordinator__is_active=True):
-        schedule_sessions(huddle, WEEKS_AHEAD, by=huddle.coordinator)
+        schedule_sessions(huddle, huddle.weeks_ahead, by=huddle.coordinator)
 
 
 def chase_all() -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from families.models import Contribution
 from families.services.contributing import contribute
 from huddle.events import session_opened
-from huddle.models import AgendaItem, Attendance, HuddleSession, ItemContribution
+from huddle.models import AgendaItem, Attendance, HuddleSession, ItemContribution, Statement
 from huddle.permissions.holding import (
     may_accept_statement,
     may_close_session,
@@ -158,8 +158,15 @@ def _attend(
         attendance.mode, attendance.team = mode, team or attendance.team
         if mode not in HERE:
             attendance.statement_accepted_at = attendance.statement_recorded_by = None
+            attendance.statement = None
         attendance.save(
-            update_fields=["mode", "team", "statement_accepted_at", "statement_recorded_by"]
+            update_fields=[
+                "mode",
+                "team",
+                "statement_accepted_at",
+                "statement_recorded_by",
+                "statement",
+            ]
         )
     return attendance
 
@@ -174,7 +181,10 @@ def _accept(attendance: Attendance, by: Practitioner) -> Attendance:
     if attendance.statement_accepted_at is None:
         attendance.statement_accepted_at = timezone.now()
         attendance.statement_recorded_by = by
-        attendance.save(update_fields=["statement_accepted_at", "statement_recorded_by"])
+        attendance.statement = _statement(attendance.session)
+        attendance.save(
+            update_fields=["statement_accepted_at", "statement_recorded_by", "statement"]
+        )
         audit.record(
             "statement.accepted",
             attendance.session,
@@ -182,6 +192,11 @@ def _accept(attendance: Attendance, by: Practitioner) -> Attendance:
             practitioner=str(attendance.practitioner_id),
         )
     return attendance
+
+
+def _statement(session: HuddleSession) -> Statement:
+    """What everybody of this session accepts, whatever the huddle has written since."""
+    return session.statement or session.huddle.statements.latest("number")
 
 
 def _move(session: HuddleSession, state: HuddleSession.State, stamp: str) -> None:

@@ -45,7 +45,7 @@ def header_of(session: HuddleSession) -> Facts:
         "opened_at": _moment(session.opened_at),
         "closed_at": _moment(session.closed_at),
         "chair": _person(session.chair),
-        "statement": session.huddle.statement,
+        "statement": session.what_is_accepted,
         "quorum": quorum_of(session).as_facts(),
         "people": [
             {

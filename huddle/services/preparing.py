@@ -4,15 +4,16 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from families.models import Family, GrantReason
 from families.permissions import may_change
 from families.services.granting import end_grants
 from huddle import agenda
-from huddle.calendar import meeting_times
+from huddle.calendar import meetings
 from huddle.models import AgendaItem, Huddle, HuddleSession
 from huddle.permissions.preparing import may_arrange, may_build, may_list, may_schedule
+from huddle.services.calling import call_sessions
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -34,19 +35,12 @@ def schedule_sessions(
 ) -> list[HuddleSession]:
     """Call the meetings of the coming weeks. Those already called stay as they are."""
     may_schedule(by, huddle).enforce()
-    times = meeting_times(huddle, weeks, after or today())
-    sessions = HuddleSession.objects.filter(huddle=huddle, starts_at__in=times)
-    called = set(sessions.values_list("starts_at", flat=True))
-    new = [
-        HuddleSession(huddle=huddle, starts_at=at, chair=huddle.chair)
-        for at in times
-        if at not in called
-    ]
-    if new:
-        # Two people at once call each meeting once.
-        HuddleSession.objects.bulk_create(new, ignore_conflicts=True)
+    after = after or today()
+    if new := call_sessions(huddle, weeks, after):
         audit.record("sessions.scheduled", huddle, by=by, sessions=len(new))
-    return list(sessions.all())
+    wanted = meetings(huddle, weeks, after)
+    these = Q(week__in=[m.week for m in wanted]) | Q(starts_at__in=[m.starts_at for m in wanted])
+    return list(HuddleSession.objects.filter(these, huddle=huddle))
 
 
 @service
@@ -151,7 +145,8 @@ def put_on_agenda(session: HuddleSession, family: Family, why: str, note: str) -
         family=family,
         defaults={"why": why, "note": note, "position": (last or 0) + 1},
     )
-    item.why, item.note, item.minutes = why, note, agenda.TIME_BOX[Why(why)]
+    item.why, item.note = why, note
+    item.minutes = agenda.time_box(session.huddle, Why(why))
     item.state, item.withdrawn_reason = AgendaItem.State.LISTED, ""
     item.save(update_fields=["why", "note", "minutes", "state", "withdrawn_reason"])
     return item
@@ -163,7 +158,7 @@ def _new_item(session: HuddleSession, candidate: agenda.Candidate) -> AgendaItem
         family=candidate.family,
         why=candidate.why,
         note=candidate.note,
-        minutes=agenda.TIME_BOX[candidate.why],
+        minutes=agenda.time_box(session.huddle, candidate.why),
         position=0,
     )
 

@@ -11,7 +11,7 @@ from families.events import announce
 from families.models import Family, GrantReason
 from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
 from huddle.events import agenda_published
-from huddle.models import AgencyCheck, AgendaItem, HuddleSession
+from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
 from huddle.notices.preparing import AGENDA, CHECK_REQUESTED
 from huddle.permissions.preparing import may_add_late, may_publish
 from huddle.queries.reach import (
@@ -35,8 +35,6 @@ from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 from practitioners.working_days import add_working_days, today
 
-NEEDS_A_REASON = "Enter why the agenda is published with less than 1 working day's notice"
-
 
 @service
 def publish_agenda(
@@ -55,11 +53,20 @@ def publish_agenda(
     if not items:
         raise NotNow("There is no family on this agenda yet.")
     if is_short_notice(session) and not short_notice_reason.strip():
-        raise ValidationError({"short_notice_reason": NEEDS_A_REASON})
+        raise ValidationError({"short_notice_reason": needs_a_reason(session.huddle)})
     session.state = HuddleSession.State.PUBLISHED
     session.published_at, session.published_by = timezone.now(), by
     session.short_notice_reason = short_notice_reason.strip()
-    session.save(update_fields=["state", "published_at", "published_by", "short_notice_reason"])
+    session.statement = session.huddle.statements.latest("number")
+    session.save(
+        update_fields=[
+            "state",
+            "published_at",
+            "published_by",
+            "short_notice_reason",
+            "statement",
+        ]
+    )
     told = _show(session, items, by=by)
     tell(session, told)
     audit.record(
@@ -88,9 +95,19 @@ def add_late(
     return item
 
 
+def notice_of(huddle: Huddle) -> str:
+    """1 working day's, or as many as the huddle gives its people."""
+    days = huddle.publish_days
+    return f"{days} working days'" if days > 1 else "1 working day's"
+
+
+def needs_a_reason(huddle: Huddle) -> str:
+    return f"Enter why the agenda is published with less than {notice_of(huddle)} notice"
+
+
 def is_short_notice(session: HuddleSession) -> bool:
-    """Would its people have less than one working day to look into their records?"""
-    return add_working_days(today(), 1) > session.starts_on
+    """Would its people have less time to look into their records than the huddle gives them?"""
+    return add_working_days(today(), session.huddle.publish_days) > session.starts_on
 
 
 def _show(session: HuddleSession, items: list[AgendaItem], *, by: Practitioner) -> list[Team]:

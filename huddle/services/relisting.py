@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from huddle.calendar import meeting_times
 from huddle.models import AgendaItem, HuddleSession
 from huddle.models.sessions import HuddleSessionQuerySet
+from huddle.services.calling import call_next
 from huddle.services.preparing import put_on_agenda
 from practitioners import audit
 from practitioners.models import Practitioner
 
-WEEKS_AHEAD = 8
 State = AgendaItem.State
 
 
@@ -76,18 +75,4 @@ def _open_sessions(session: HuddleSession) -> HuddleSessionQuerySet:
 
 
 def _next_session(session: HuddleSession) -> HuddleSession | None:
-    return _open_sessions(session).first() or _call_next(session)
-
-
-def _call_next(session: HuddleSession) -> HuddleSession | None:
-    huddle = session.huddle
-    times = meeting_times(huddle, WEEKS_AHEAD, session.starts_on)
-    called = set(
-        HuddleSession.objects.filter(huddle=huddle, starts_at__in=times).values_list(
-            "starts_at", flat=True
-        )
-    )
-    free = [at for at in times if at not in called]
-    if not free:
-        return None
-    return HuddleSession.objects.create(huddle=huddle, starts_at=free[0], chair=huddle.chair)
+    return _open_sessions(session).first() or call_next(session.huddle, session.starts_on)

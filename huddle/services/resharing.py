@@ -20,10 +20,11 @@ def follow_sharing(family: Family, *, by: Practitioner) -> None:
     items = items.exclude(state=AgendaItem.State.WITHDRAWN)
     for item in items.select_related("family", "session__huddle", "session__chair"):
         for one in reach([item], core_teams(item.session.huddle)):
-            _follow(one, by)
+            follow_item(one, by)
 
 
-def _follow(one: Reach, by: Practitioner) -> None:
+def follow_item(one: Reach, by: Practitioner) -> None:
+    """Bring one family of an agenda that is out to what is decided now."""
     session = one.item.session
     granted = set(
         FamilyTeamGrant.objects.filter(
@@ -47,5 +48,5 @@ def _follow(one: Reach, by: Practitioner) -> None:
 def _list(family: Family, team: Team, session: HuddleSession, by: Practitioner) -> None:
     """Granted again, it takes the end and the limits of the decision that is in force now."""
     minutes = Minutes.objects.filter(session=session).first()
-    until = readable_until(minutes.signed_at) if minutes else None
+    until = readable_until(session.huddle, minutes.signed_at) if minutes else None
     grant_team(family, team, GrantReason.LISTED, source=session.pk, until=until, by=by)

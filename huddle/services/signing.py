@@ -17,7 +17,7 @@ from families.models import (
 )
 from families.services.granting import grant_practitioner, grant_team
 from huddle.events import minutes_signed
-from huddle.models import AgendaItem, HuddleSession, Minutes, MinutesItem
+from huddle.models import AgendaItem, Huddle, HuddleSession, Minutes, MinutesItem
 from huddle.notices.holding import MINUTES_RELEASED
 from huddle.permissions.holding import may_sign
 from huddle.queries.holding import children_without_decision, who_sees
@@ -29,7 +29,6 @@ from practitioners.binding import service
 from practitioners.models import Practitioner
 from practitioners.working_days import add_working_days, end_of_day
 
-READABLE_FOR = 10  # working days after signing, for the core teams and the chair
 State = AgendaItem.State
 
 
@@ -45,7 +44,7 @@ class Verified:
 def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     """Freeze what was said and decided. From now on the database refuses every change.
 
-    The chair and the core teams see the families for ten more working days.
+    The chair and the core teams see the families for as long as the huddle says.
     """
     session = lock_session(session)
     may_sign(by, session).enforce()
@@ -56,7 +55,7 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     minutes = _write(session, items, by)
     session.state = HuddleSession.State.SIGNED
     session.save(update_fields=["state"])
-    until = readable_until(minutes.signed_at)
+    until = readable_until(session.huddle, minutes.signed_at)
     for item in items:
         _see_until(item.family, session, until, by)
     for reader in who_sees([item.family for item in items]):
@@ -68,9 +67,9 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     return minutes
 
 
-def readable_until(signed_at: datetime) -> datetime:
+def readable_until(huddle: Huddle, signed_at: datetime) -> datetime:
     """When what a session let its core teams and its chair see is over."""
-    return end_of_day(add_working_days(timezone.localdate(signed_at), READABLE_FOR))
+    return end_of_day(add_working_days(timezone.localdate(signed_at), huddle.readable_days))
 
 
 def verify_minutes(minutes: Minutes, *, by: Practitioner) -> Verified:

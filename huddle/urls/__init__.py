@@ -2,6 +2,7 @@
 
 from huddle.urls import (
     checks,
+    convening,
     holding,
     imports,
     leaving,
@@ -18,6 +19,7 @@ urlpatterns = [
     *screening.patterns,
     *imports.patterns,
     *sessions.patterns,
+    *convening.patterns,
     *checks.patterns,
     *holding.patterns,
     *leaving.patterns,

@@ -40,7 +40,8 @@ def chair(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
     may_change_chair(request.user, session).enforce()
     sent = request.POST if request.method == "POST" else None
-    form = HandOverForm(sent, people=possible_chairs(but=session.chair))
+    people = possible_chairs(but=session.chair, huddle=session.huddle)
+    form = HandOverForm(sent, people=people)
     if form.is_valid():
         handing_over.change_chair(session, form.cleaned_data["person"], by=request.user)
         messages.success(request, "The session has a new chair.")

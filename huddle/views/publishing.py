@@ -24,7 +24,7 @@ def publish(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     may_publish(request.user, found).enforce()
     sent = request.POST if request.method == "POST" else None
     short = publishing.is_short_notice(found)
-    form = PublishForm(sent, short_notice=short)
+    form = PublishForm(sent, short_notice=short, huddle=found.huddle)
     if sent is not None and form.is_valid():
         try:
             publishing.publish_agenda(found, by=request.user, **form.cleaned_data)

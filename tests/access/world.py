@@ -264,6 +264,7 @@ def _things(week: Week) -> None:
         "row": row,
         "session_id": week.session.pk,
         "huddle_id": world.huddle.pk,
+        "part": "when",
         "item_id": item.pk,
         "check_id": check.pk,
         "child_id": child.pk,

@@ -118,8 +118,14 @@ consent.AccessPrompt               people: rule window_start window_end events f
                                    people: found_at  care: family  plain: reference
 consent.PromptAnswer               people: state answered_at  words: note
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
+                                   plain: held place video_link quorum_chair quorum_present
+                                   plain: quorum_written nominations_close_days publish_days
+                                   plain: minutes_days readable_days weeks_ahead minutes_new
+                                   plain: minutes_review
+huddle.Statement                   plain: number text since
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
-                                   words: short_notice_reason
+                                   plain: week held place video_link moved_from cancelled_at
+                                   words: short_notice_reason moved_reason cancelled_reason
 huddle.Attendance                  people: mode statement_accepted_at
 huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
                                    plain: position minutes
