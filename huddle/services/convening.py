@@ -85,8 +85,8 @@ def set_deputies(huddle: Huddle, people: Iterable[Practitioner], *, by: Practiti
     wanted = {person.pk for person in people} - {huddle.chair_id}
     if wanted != before:
         _ask("huddle_set_deputies(%s, %s::uuid[])", huddle.pk, list(wanted))
-        changed = {"added": len(wanted - before), "ended": len(before - wanted)}
-        audit.record("huddle.deputies_changed", huddle, by=by, **changed)
+        added, ended = len(wanted - before), len(before - wanted)
+        audit.record("huddle.deputies_changed", huddle, by=by, added=added, ended=ended)
 
 
 @service
