@@ -29,6 +29,6 @@ def session_access(request: PractitionerRequest, session_id: UUID) -> HttpRespon
         "items": items,
         "access": found,
         "mine": found.of(request.user),
-        "until": found.signed_at and readable_until(found.signed_at),
+        "until": found.signed_at and readable_until(session.huddle, found.signed_at),
     }
     return render(request, "huddle/access.html", page)

@@ -196,7 +196,7 @@ def test_after_signing_it_says_when_what_it_let_people_see_ends(client, world):
 
     signed = sign_minutes(session, by=world.chair)
 
-    day = timezone.localtime(readable_until(signed.signed_at))
+    day = timezone.localtime(readable_until(session.huddle, signed.signed_at))
     html = text(client, world.police, of(session))
     assert f"see ends on {day.day} {day:%B %Y}" in html
 
