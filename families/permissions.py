@@ -1,5 +1,8 @@
 """Who may do what with a family that they see. Whether they see it, ``visible_to`` says."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from families.held import held_by
 from families.models import (
     Action,
@@ -259,6 +262,20 @@ def may_end_conflict(practitioner: Practitioner, conflict: Conflict) -> Verdict:
 def is_conflicted(person: Practitioner, family: Family) -> bool:
     """Has this person a standing conflict of interest with the family?"""
     return family.conflicts.standing().filter(practitioner=person).exists()
+
+
+def may_show_unknown(
+    practitioner: Practitioner, household: UUID, unknown: Collection[UUID]
+) -> Verdict:
+    """``unknown`` are those that nobody knows, as the database tells the family's coordinator."""
+    if not (verdict := may(practitioner, Permission.NOMINATION_SCREEN)):
+        return verdict
+    if household not in unknown:
+        return not_now(
+            "Somebody who works with this family knows the address, or another coordinator "
+            "answers for the family."
+        )
+    return ALLOWED
 
 
 def may_restrict(practitioner: Practitioner, family: Family, to: str) -> Verdict:

@@ -163,3 +163,4 @@ permit("families_end_grants_of_leaver")  # of closed accounts only
 permit("families_work_of")  # numbers, for the contact of the agency of whoever is asked about
 permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock
 permit("families_unknown_addresses")  # likewise: a number
+permit("families_unknown_households", "families_show_unknown_address")  # for its coordinator

@@ -28,6 +28,9 @@ urlpatterns = [
     path("addresses/<uuid:address_id>/hide/", revealing.hide, name="address_hide"),
     path("addresses/<uuid:address_id>/protect/", revealing.protect, name="address_protect"),
     path("addresses/<uuid:address_id>/lift/", revealing.lift, name="address_lift"),
+    path(
+        "households/<uuid:household_id>/address/", revealing.show_unknown, name="address_unknown"
+    ),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
     path("<uuid:family_id>/", record.detail, name="detail"),

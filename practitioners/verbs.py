@@ -68,6 +68,7 @@ address.protected               Protected an address
 address.protection_lifted       Lifted the protection of an address
 address.recorded                Added an address
 address.revealed                Let one more person see a protected address
+address.shown_again             Named who sees a protected address that nobody knew
 advice.answered                 Answered a question about sharing
 advice.asked                    Asked for advice about sharing
 agenda.reordered                Moved this family on an agenda

@@ -64,6 +64,23 @@ class RevealForm(_KnowerForm):
         return self.knowers[self.cleaned_data["to"]]
 
 
+class ShowUnknownForm(_KnowerForm):
+    things = {"to": "who needs the address"}
+
+    to = forms.ChoiceField(
+        label="Who needs the address?",
+        help_text="A person who works with this family, or a whole team",
+    )
+    reason = _reason("Why they?", "Enter why they need it")
+
+    def __init__(self, *args: Any, family: Family, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("to", _around(family), "Choose a person or a team")
+
+    def chosen(self) -> Knower:
+        return self.knowers[self.cleaned_data["to"]]
+
+
 class HideForm(_KnowerForm):
     things = {"whom": "who no longer needs the address"}
 

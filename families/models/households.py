@@ -67,7 +67,11 @@ class AddressQuerySet(VisibleThroughFamily["Address"]):
 
 
 class Address(models.Model):
-    """A household's address. ``reveal_to`` holds principals: practitioners and teams."""
+    """A household's address. ``reveal_to`` holds principals: practitioners and teams.
+
+    Nobody stays in it after their last grant on the family. Where nobody is left, the family's
+    coordinator shows it to somebody, unread.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="addresses")
@@ -86,12 +90,6 @@ class Address(models.Model):
         verbose_name_plural = "addresses"
         default_permissions = ()
         indexes = [models.Index(fields=["postcode_key"], name="address_postcode_key")]
-        constraints = [
-            models.CheckConstraint(
-                name="address_protected_is_revealed_to_somebody",
-                condition=Q(protected=False) | Q(reveal_to__len__gt=0),
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"Address {self.pk}"
@@ -115,6 +113,7 @@ class AddressChange(models.Model):
     class What(models.TextChoices):
         PROTECTED = "protected", "Protected"
         HIDDEN = "hidden", "Hidden again from somebody"
+        SHOWN_AGAIN = "shown_again", "Shown to somebody when nobody knew it"
         LIFTED = "lifted", "Protection lifted"
 
     class Why(models.TextChoices):

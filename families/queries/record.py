@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
 
 from families.models import (
     Action,
@@ -15,15 +18,22 @@ from families.models import (
     Relationship,
 )
 from practitioners.models import Practitioner
+from practitioners.roles import Permission
+
+SCREENS = Permission.NOMINATION_SCREEN
 
 
 @dataclass(frozen=True)
 class Home:
-    """A household as this reader may know it: a protected address has no lines for others."""
+    """A household as this reader may know it: a protected address has no lines for others.
+
+    ``is_unknown`` is told to the coordinator only: nobody who sees the family knows the address.
+    """
 
     household: Household
     people: list[Person]
     address: Address | None
+    is_unknown: bool = False
 
     @property
     def is_masked(self) -> bool:
@@ -48,10 +58,23 @@ def homes_of(family: Family, practitioner: Practitioner) -> list[Home]:
     living: dict[object, list[Person]] = {}
     for member in members.select_related("person"):
         living.setdefault(member.household_id, []).append(member.person)
+    unknown = unknown_households(family) if practitioner.holds(SCREENS) else set()
     return [
-        Home(household, living.get(household.pk, []), address_of.get(household.pk))
+        Home(
+            household,
+            living.get(household.pk, []),
+            address_of.get(household.pk),
+            household.pk in unknown,
+        )
         for household in households.order_by("pk")
     ]
+
+
+def unknown_households(family: Family) -> set[UUID]:
+    """Where the address is known to nobody who sees the family: for its coordinator, else none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT families_unknown_households(%s)", [family.pk])
+        return {household for (household,) in cursor.fetchall()}
 
 
 def involvements_of(family: Family, practitioner: Practitioner) -> list[Involvement]:

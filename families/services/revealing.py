@@ -6,9 +6,10 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
-from families.models import Address, AddressChange, Family
-from families.permissions import may_contribute
+from families.models import Address, AddressChange, Family, Household
+from families.permissions import may_contribute, may_show_unknown
 from families.queries.access import readers_who_know
+from families.queries.record import unknown_households
 from families.services.locking import lock_family
 from practitioners import audit
 from practitioners.access import NotNow, not_now
@@ -97,6 +98,30 @@ def lift_protection(address: Address, *, reason: str, by: Practitioner) -> Addre
     return held
 
 
+@service
+def show_unknown_address(
+    household: Household, *, to: Knower, reason: str, by: Practitioner
+) -> None:
+    """Nobody who sees the family knows where they live: its coordinator names who learns it.
+
+    The coordinator reads it by this only where they name themselves. It is written down.
+    """
+    family = lock_family(household.family, by)
+    may_show_unknown(by, household.pk, unknown_households(family)).enforce()
+    _check_works_with(family, to)
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter why"})
+    audit.record(
+        "address.shown_again",
+        household,
+        by=by,
+        family=family.pk,
+        to=str(to.pk),
+        agency=str(to.agency_id),
+    )
+    _call("families_show_unknown_address(%s, %s, %s)", household.pk, to.principal, reason.strip())
+
+
 def _known(address: Address, by: Practitioner) -> Address:
     held = _locked(address, by)
     if not held.protected:
@@ -140,6 +165,6 @@ def _write_down(
     )
 
 
-def _call(function: str, *arguments: UUID | list[int]) -> None:
+def _call(function: str, *arguments: UUID | list[int] | int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}", arguments)

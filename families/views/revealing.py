@@ -8,10 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from families.forms.revealing import HideForm, LiftForm, ProtectForm, RevealForm
-from families.models import Address, Family
-from families.permissions import may_contribute
+from families.forms.revealing import (
+    HideForm,
+    LiftForm,
+    ProtectForm,
+    RevealForm,
+    ShowUnknownForm,
+)
+from families.models import Address, Family, Household
+from families.permissions import may_contribute, may_show_unknown
 from families.queries.access import readers_of_family, readers_who_know
+from families.queries.record import unknown_households
 from families.services import revealing
 from practitioners import audit
 from practitioners.access import PractitionerRequest, not_now, requires
@@ -78,6 +85,24 @@ def lift(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
     knowing = readers_who_know(address.family, address.reveal_to).values("pk")
     gaining = readers_of_family(address.family).exclude(pk__in=knowing)
     return _show(request, "families/address_lift.html", address, form=form, gaining=gaining)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.NOMINATION_SCREEN)
+def show_unknown(request: PractitionerRequest, household_id: UUID) -> HttpResponse:
+    seen = Household.objects.visible_to(request.user).select_related("family")
+    household = get_object_or_404(seen, pk=household_id)
+    family = household.family
+    may_show_unknown(request.user, household.pk, unknown_households(family)).enforce()
+    form = ShowUnknownForm(_sent(request), family=family)
+    if form.is_valid():
+        revealing.show_unknown_address(
+            household, to=form.chosen(), reason=form.cleaned_data["reason"], by=request.user
+        )
+        messages.success(request, "They can now see the address")
+        return redirect(family)
+    audit.record("family.viewed", family, by=request.user, family=family.pk)
+    return render(request, "families/address_unknown.html", {"family": family, "form": form})
 
 
 def _sent(request: PractitionerRequest) -> Any:

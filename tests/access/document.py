@@ -33,9 +33,9 @@ Of those who see the family at all:
 | Chair, coordinator and Single Lead Practitioner | these, and the author |
 | Said aloud only | the marker is seen by everybody with a grant; it holds no text |
 
-A protected address exists only for those in its `reveal_to`; everybody else reads "Protected address".
+A protected address exists only for those in its `reveal_to`; everybody else reads "Protected address". Whoever is no longer granted the family is no longer in it; where nobody is left, the coordinator names who is.
 A restricted family is open to people granted by name only; of a sealed one nothing shows anywhere that it exists.
-Nobody's role opens a family: managers, administrators and superusers see no more than their grants, and their roles open no family page. Information governance reads a family by its own
+Nobody's role opens a family: managers, administrators and agency contacts hold nothing of what their teams are granted, and their roles open no family page; a superuser sees no more than their grants. Information governance reads a family by its own
 emergency access only, and nothing through a team. Emergency access makes somebody one more reader, to read, for a time: not of what is for one agency, for named agencies or for chair and lead, and of no protected address.
 
 ## Every page, every person

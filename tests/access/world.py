@@ -271,6 +271,7 @@ def _things(week: Week) -> None:
         "code": "D11",
         "family_id": week.family.pk,
         "address_id": address.pk,
+        "household_id": address.household_id,
         "access_id": access.pk,
         "which": "open",
         "prompt_id": make_prompt(week.people["colleague"], week.family).pk,
