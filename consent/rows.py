@@ -26,6 +26,7 @@ from consent.models import (
     SubjectAccessRow,
     WorkingAgreement,
 )
+from consent.models.breaking_glass import TOLD
 from families.rows import FAMILY_SEEN
 from practitioners.roles import Role
 from practitioners.row_security import (
@@ -109,14 +110,16 @@ permit("consent_propose_disposals")  # for the clock
 # Emergency access: the person's own once it is open, information governance's, and that of the
 # family's coordinator and lead. Rows are written by functions; a review by who may review.
 JUDGED = f"practitioner_id <> {PRACTITIONER} AND consent_reviews(family_id)"
-TOLD = (
-    "EXISTS (SELECT 1 FROM families_familypractitionergrant g "  # noqa: S608 - nothing asked
+REASONS = ", ".join(f"'{reason}'" for reason in TOLD)
+KNOWS = (
+    "EXISTS (SELECT 1 FROM families_familypractitionergrant g "  # noqa: S608 - our own words
     f"WHERE g.content_object_id = family_id AND g.user_id = {PRACTITIONER} "
-    "AND g.reason IN ('screening', 'leading') AND (g.until IS NULL OR g.until > now()))"
+    f"AND g.reason IN ({REASONS}) AND (g.until IS NULL OR g.until > now()))"
 )
+THEIRS = f"practitioner_id = {PRACTITIONER}"
 protect(
     BreakGlass,
-    using=f"({JUDGED}) OR started_at IS NOT NULL AND (practitioner_id = {PRACTITIONER} OR {TOLD})",
+    using=f"({JUDGED}) OR started_at IS NOT NULL AND ({THEIRS} OR {KNOWS})",
     check=JUDGED,
     rights=("SELECT", "UPDATE"),
     fixed=(
@@ -125,7 +128,7 @@ protect(
         if field.name not in {"outcome", "note", "reviewed_at", "reviewed_by"}
     ),
 )
-protect(EmergencyAttempt, using=f"practitioner_id = {PRACTITIONER}", rights=READ)
+protect(EmergencyAttempt, using=THEIRS, rights=READ)
 permit("consent_break_glass", "consent_end_break_glass", "consent_end_expired_break_glass")
 permit("consent_reviews", "consent_answer_request", "consent_break_glass_reads")
 

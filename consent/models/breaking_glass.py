@@ -14,6 +14,8 @@ from practitioners.roles import Permission
 from practitioners.working_days import today, working_days_between
 
 REVIEW_WITHIN = 3  # working days after it is over
+# Who, beside information governance, is told that a family's record was opened.
+TOLD = (GrantReason.SCREENING, GrantReason.LEADING)
 
 
 class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
@@ -30,7 +32,7 @@ class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
             live(),
             content_object=OuterRef("family"),
             user=practitioner,
-            reason__in=[GrantReason.SCREENING, GrantReason.LEADING],
+            reason__in=TOLD,
         )
         return self.filter(started, Q(practitioner=practitioner) | Q(Exists(theirs)))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from consent import notices
 from consent.models import BreakGlass
+from consent.models.breaking_glass import TOLD
 from consent.permissions.breaking_glass import (
     may_answer_request,
     may_break_glass,
@@ -181,7 +182,7 @@ def _tell(access: BreakGlass, by: Practitioner) -> None:
     holders = FamilyPractitionerGrant.objects.filter(
         live(),
         content_object=access.family_id,
-        reason__in=[GrantReason.SCREENING, GrantReason.LEADING],
+        reason__in=TOLD,
     )
     told = Practitioner.objects.filter(
         Q(pk__in=governance_leads().values("pk")) | Q(pk__in=holders.values("user")),

@@ -1,5 +1,6 @@
 """Requests for subject access: what waits, one request, and the steps around its review."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -102,12 +103,8 @@ def subject_access_person(request: PractitionerRequest, access: UUID) -> HttpRes
 def subject_access_extend(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_extend(request.user, found).enforce()
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        extend_access(found, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "The time has been extended by two months")
-        return redirect(found)
-    return _step(request, found, form, "extend")
+    told = "The time has been extended by two months"
+    return _with_a_reason(request, found, "extend", extend_access, told)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,12 +112,8 @@ def subject_access_extend(request: PractitionerRequest, access: UUID) -> HttpRes
 def subject_access_take_over(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_take_over(request.user, found).enforce()
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        take_over_access(found, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, "You review this request from now on")
-        return redirect(found)
-    return _step(request, found, form, "take_over")
+    told = "You review this request from now on"
+    return _with_a_reason(request, found, "take_over", take_over_access, told)
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,6 +164,21 @@ def _step(
     )
     page = {"access": access, "form": form, "heading": heading, "told": told, "button": button}
     return render(request, "consent/subject_access_form.html", page)
+
+
+def _with_a_reason(
+    request: PractitionerRequest,
+    access: SubjectAccess,
+    step: str,
+    do: Callable[..., SubjectAccess],
+    told: str,
+) -> HttpResponse:
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        do(access, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, told)
+        return redirect(access)
+    return _step(request, access, form, step)
 
 
 def _who(page: dict[str, Any]) -> dict[str, str]:

@@ -58,6 +58,13 @@ FAMILY_SERVICES = [
         f"{FAMILIES}test_contributing.py::test_a_restricted_family_takes_nothing_from_the_team",
     ),
     answered(
+        "what one person holds is never read as another's",
+        "families/held.py",
+        "if kept is not None and kept.holder == practitioner.pk:",
+        "if kept is not None:",
+        f"{FAMILIES}test_held.py::test_what_one_person_holds_is_never_read_as_another_s",
+    ),
+    answered(
         "contribute: not with a grant that has run out",
         "families/models/family.py",
         "return Q(until=None) | Q(until__gt=timezone.now())",
