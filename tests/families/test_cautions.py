@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from families.models import Contribution, ContributionNotFor, Dispute, SourcePermission
@@ -14,7 +14,7 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from tests.factories import make_practitioner
 from tests.families.record import as_now, let_team_see, make_baby, make_coordinator, make_family
-from tests.owner import as_owner
+from tests.families.refusing import kept, refused
 
 WORDS = {"text": "He rang again", "nature": "recorded", "theme": "pressure"}
 
@@ -54,22 +54,6 @@ def count(model, reader):
     with acting_as(reader), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")  # noqa: S608 - our name
         return cursor.fetchone()[0]
-
-
-def refused(reader, statement, *parameters, says="row-level security|permission denied"):
-    with (
-        pytest.raises(DatabaseError, match=says),
-        acting_as(reader),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement, parameters)
-
-
-def kept(model, *fields):
-    """What stands in the rows, whoever may read them."""
-    with as_owner():
-        return list(model._base_manager.values_list(*fields))
 
 
 def test_what_is_cleared_may_be_put_before_somebody_of_the_family(family, author, mother):
@@ -261,6 +245,9 @@ def test_raw_sql_answers_a_dispute_once(family, author, housing):
         says="only its source",
     )
 
+    note = "Our call log shows two calls"
+    assert kept(Dispute, "outcome_note", "answered_by") == [(note, author.pk)]
+
 
 def test_raw_sql_disputes_in_its_writer_s_name_and_does_not_answer(
     family, author, housing, mother
@@ -282,6 +269,8 @@ def test_raw_sql_disputes_in_its_writer_s_name_and_does_not_answer(
         refused(housing, insert, *about, *row, says="in nobody else's name")
     answered = (None, housing.pk, housing.pk, "noted", now, author.pk)
     refused(housing, insert, *about, *answered, says="before it is answered")
+
+    assert kept(Dispute, "pk") == []
 
 
 def test_an_older_version_is_not_disputed(family, author, housing):
