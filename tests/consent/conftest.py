@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.consent.governing import make_lead
+from tests.consent.governing import make_lead, person_of
 from tests.consent.looking import make_looked
 from tests.huddle.worlds import make_nominated, make_world
 
@@ -15,6 +15,22 @@ def world():
 @pytest.fixture
 def family(world):
     return make_nominated(world)
+
+
+@pytest.fixture
+def mother(family):
+    return person_of(family, kind="adult")
+
+
+@pytest.fixture
+def baby(family):
+    return person_of(family, kind="child")
+
+
+@pytest.fixture
+def lead():
+    """Of information governance."""
+    return make_lead()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A family with something to find in it, and the people of information governance."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -9,13 +10,17 @@ from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.retention import propose_disposals
 from consent.services.reviewing import collect_rows, decide_row, release_access, release_unflagged
 from consent.services.subject_access import choose_subject, open_access
-from families.models import Family, Person
+from families.models import Audience, Family, Person
+from families.services.contributing import contribute
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
+from tests.huddle.worlds import World
 from tests.owner import as_owner
+
+GIVEN = {"reason": "They know it.", "professional": "Dr Noor, asked today"}
 
 
 def make_lead() -> Practitioner:
@@ -65,6 +70,11 @@ def rows_of(access: SubjectAccess, by: Practitioner) -> list[SubjectAccessRow]:
 def row_with(access: SubjectAccess, words: str, by: Practitioner) -> SubjectAccessRow:
     [row] = [row for row in rows_of(access, by) if words in row.text]
     return row
+
+
+def tell(world: World, family: Family, text: str, about: Iterable[Person] = (), **facts: object):
+    described = {"nature": "recorded", "theme": "pressure", "audience": Audience.HUDDLE} | facts
+    return contribute(family, text=text, about=about, by=world.health, **described)
 
 
 def release_all(access: SubjectAccess, by: Practitioner):

@@ -18,7 +18,6 @@ from tests.consent.governing import (
     ask_about,
     close_long_ago,
     make_lead,
-    person_of,
     proposed,
     release_all,
     row_with,
@@ -29,11 +28,6 @@ from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def mother(family):
-    return person_of(family, kind="adult")
 
 
 @pytest.fixture

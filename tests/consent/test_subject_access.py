@@ -1,69 +1,41 @@
-"""A person asks what is held about them: who reads what, what is decided, what is released."""
+"""A person asks what is held about them: who opens it, what is found, and who reads it."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.utils.formats import date_format
+from django.db import ProgrammingError
 
 from consent.deadlines import answer_due
-from consent.models import Exemption, SubjectAccess, SubjectAccessRelease, SubjectAccessRow
-from consent.services.reviewing import (
-    collect_rows,
-    decide_row,
-    digest,
-    release_access,
-    release_unflagged,
-)
+from consent.models import Exemption, SubjectAccess, SubjectAccessRow
+from consent.services.reviewing import decide_row
 from consent.services.subject_access import (
     choose_subject,
     end_access,
     extend_access,
     take_over_access,
 )
-from families.models import Address, Audience, Contribution, Household, HouseholdMember, Person
-from families.services.contributing import contribute
-from families.services.correcting import correct_contribution, withdraw_contribution
+from families.models import Address, Audience, Household, HouseholdMember, Person
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
 from practitioners.working_days import today
 from tests.consent.governing import (
+    GIVEN,
     ask,
     ask_about,
     make_lead,
     person_of,
+    raw,
     release_all,
     row_with,
     rows_of,
+    tell,
 )
 from tests.factories import make_practitioner
 from tests.huddle.worlds import make_nominated
 from tests.owner import as_owner
-
-GIVEN = {"reason": "They know it.", "professional": "Dr Noor, asked today"}
-
-
-@pytest.fixture
-def lead():
-    return make_lead()
-
-
-@pytest.fixture
-def mother(family):
-    return person_of(family, kind="adult")
-
-
-@pytest.fixture
-def baby(family):
-    return person_of(family, kind="child")
-
-
-def tell(world, family, text, about=(), **facts):
-    described = {"nature": "recorded", "theme": "pressure", "audience": Audience.HUDDLE} | facts
-    return contribute(family, text=text, about=about, by=world.health, **described)
 
 
 def add_father(family, world):
@@ -317,174 +289,6 @@ def test_the_time_is_extended_once_with_a_reason(family, lead):
         extend_access(access, reason="More.", by=lead)
 
 
-def test_nothing_is_released_while_a_row_is_undecided(family, lead, mother):
-    access = ask_about(family, mother, lead)
-    release_unflagged(access, by=lead)
-    assert any(not row.decision for row in rows_of(access, lead))
-
-    with pytest.raises(NotNow, match="undecided"):
-        release_access(access, recipient="Ann Asker", how="post", by=lead)
-
-
-def test_together_only_rows_without_a_flag_are_decided(world, family, lead, mother):
-    tell(world, family, "Sleeps badly.", [mother])
-    access = ask_about(family, mother, lead)
-
-    release_unflagged(access, by=lead)
-
-    assert {bool(row.flags) for row in rows_of(access, lead) if row.decision} == {False}
-    assert not row_with(access, "Sleeps badly.", lead).decision
-
-
-@pytest.mark.parametrize(
-    ("given", "fault"),
-    [
-        ({"decision": ""}, "decision"),
-        ({"decision": "withhold", "reason": "Because."}, "exemption"),
-        ({"decision": "withhold", "exemption": "crime"}, "reason"),
-        ({"decision": "withhold", "exemption": "serious_harm", "reason": "x"}, "professional"),
-        (
-            {"decision": "withhold", "exemption": "third_party", "reason": "x"},
-            "third_party_consent",
-        ),
-        (
-            {
-                "decision": "withhold",
-                "exemption": "third_party",
-                "reason": "x",
-                "third_party_consent": "Refused.",
-            },
-            "third_party_weighed",
-        ),
-        ({"decision": "release", "reason": "x"}, "professional"),
-        ({"decision": "release", "professional": "Dr Noor"}, "reason"),
-        ({"decision": "redact", "exemption": "crime", "reason": "x"}, "redacted"),
-    ],
-)
-def test_a_decision_needs_the_answers_that_the_law_asks_for(
-    world, family, lead, mother, given, fault
-):
-    tell(world, family, "Sleeps badly.", [mother])
-    row = row_with(ask_about(family, mother, lead), "Sleeps badly.", lead)
-
-    with pytest.raises(ValidationError) as refused:
-        decide_row(row, by=lead, **given)
-
-    assert fault in refused.value.message_dict
-
-
-def test_a_redaction_that_adds_is_refused(world, family, lead, mother):
-    tell(world, family, "Sleeps badly since her brother came.", [mother])
-    row = row_with(ask_about(family, mother, lead), "Sleeps badly", lead)
-    given = {"decision": "redact", "exemption": "crime", "reason": "x", "by": lead}
-
-    with pytest.raises(ValidationError, match="change nothing else"):
-        decide_row(row, redacted=row.text.replace("brother", "[redacted] friend"), **given)
-
-    decide_row(row, redacted=row.text.replace("brother", "[redacted]"), **given)
-    assert (
-        "her [redacted] came"
-        in row_with(ask_again(row.access, lead), "Sleeps badly", lead).redacted
-    )
-
-
-def test_an_older_version_says_that_it_was_replaced_and_the_newer_one_what_changed(
-    world, family, lead, mother
-):
-    """Else what was taken back would be read as what is still held to be so."""
-    told = tell(world, family, "Sleeps badly.", [mother])
-    corrected = correct_contribution(
-        told,
-        by=world.health,
-        text="Sleeps soundly.",
-        nature="recorded",
-        theme="pressure",
-        audience=Audience.HUDDLE,
-        about=[mother],
-        reason="It was another mother.",
-    )
-    wrong = tell(world, family, "Drinks.", [mother])
-    withdraw_contribution(wrong, by=world.health, reason="Not about her.")
-
-    access = ask_about(family, mother, lead)
-
-    replaced = f"Replaced at: {date_format(today(), 'j F Y')}"
-    assert replaced in row_with(access, "Sleeps badly", lead).text
-    assert replaced in row_with(access, "Drinks.", lead).text
-    newest = row_with(access, "Sleeps soundly", lead).text
-    assert "Change: Corrected" in newest
-    assert "Replaced at" not in newest
-    marker = row_with(access, "Change: Entered in error", lead).text
-    assert "Not about her." in marker
-    assert corrected.replaced_at is None
-
-
-def ask_again(access, lead):
-    """Collecting again keeps what was decided about what has not changed."""
-    collect_rows(access, by=lead)
-    return access
-
-
-def test_what_changed_in_the_record_is_decided_anew(world, family, lead, mother):
-    access = ask_about(family, mother, lead)
-    release_unflagged(access, by=lead)
-    row = row_with(access, "Amina Yusuf", lead)
-    with as_owner():
-        Person.objects.filter(pk=mother.pk).update(known_as="Mina")
-
-    assert collect_rows(access, by=lead) == 1
-
-    assert row.decision
-    assert not row_with(access, "Mina", lead).decision
-    with pytest.raises(NotNow, match="newer version"):
-        decide_row(row, decision="release", by=lead)
-
-
-def test_a_released_pack_stays_when_the_record_changes(world, family, lead, mother):
-    tell(world, family, "Sleeps badly.", [mother])
-    access = ask_about(family, mother, lead)
-    release = release_all(access, lead)
-
-    with as_owner():
-        Contribution.objects.filter(family=family).update(text="Something else.")
-        Person.objects.filter(pk=mother.pk).update(name="Another Name")
-
-    with acting_as(lead):
-        kept = SubjectAccessRelease.objects.get(pk=release.pk)
-    assert "Sleeps badly." in str(kept.body)
-    assert digest(kept.body) == kept.sha256
-
-
-def test_a_release_cannot_be_changed_not_even_by_the_owner(family, lead, mother):
-    release = release_all(ask_about(family, mother, lead), lead)
-
-    with pytest.raises(IntegrityError, match="stays as it was"), as_owner(), transaction.atomic():
-        SubjectAccessRelease.objects.filter(pk=release.pk).update(recipient="Somebody")
-    with pytest.raises(IntegrityError, match="stays as it was"), as_owner(), transaction.atomic():
-        SubjectAccessRelease.objects.filter(pk=release.pk).delete()
-
-
-def test_withheld_rows_are_not_in_the_release_and_are_counted(world, family, lead, mother):
-    tell(world, family, "Sleeps badly.", [mother])
-    access = ask_about(family, mother, lead)
-    row = row_with(access, "Sleeps badly.", lead)
-    decide_row(row, decision="withhold", exemption="crime", reason="An enquiry.", by=lead)
-
-    release = release_all(access, lead)
-
-    assert "Sleeps badly." not in str(release.body)
-    assert release.counts["withhold"] == 1
-    assert rows_of(access, lead) == []
-
-
-def test_a_second_release_is_refused(family, lead, mother):
-    access = ask_about(family, mother, lead)
-    release_all(access, lead)
-
-    with pytest.raises(NotNow, match="has ended"):
-        release_access(access, recipient="Ann Asker", how="post", by=lead)
-
-
 def test_the_trail_tells_every_step_and_no_word(world, family, lead, mother):
     tell(world, family, "Sleeps badly.", [mother])
     release_all(ask_about(family, mother, lead), lead)
@@ -504,9 +308,3 @@ def test_the_trail_tells_every_step_and_no_word(world, family, lead, mother):
 
 def test_the_role_that_the_database_asks_for_is_the_one_that_governs():
     assert [role for role in Role if Permission.GOVERN in ROLE_PERMISSIONS[role]] == [Role.IG_LEAD]
-
-
-def raw(sql, *parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

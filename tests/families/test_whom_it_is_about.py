@@ -3,12 +3,7 @@
 import pytest
 from django.db import connection
 
-from families.models import (
-    Contribution,
-    ContributionNotFor,
-    ContributionSubject,
-    GrantReason,
-)
+from families.models import Contribution, ContributionNotFor, ContributionSubject, GrantReason
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
 from families.services.granting import Limits, grant_team

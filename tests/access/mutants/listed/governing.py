@@ -7,6 +7,7 @@ GLASS = f"{CONSENT}breaking_glass/test_opening.py"
 GLASS_ENDS = f"{CONSENT}breaking_glass/test_ending_and_reviewing.py"
 LOG = f"{CONSENT}test_access_log.py"
 PACK = f"{CONSENT}test_subject_access.py"
+RELEASING = f"{CONSENT}test_releasing.py"
 DISPOSING = f"{CONSENT}test_disposing.py"
 WITHDRAWAL = f"{CONSENT}sharing/test_withdrawal.py"
 CONFLICTS = "tests/families/test_conflicts.py"
@@ -227,7 +228,7 @@ LOGS_AND_PACKS = [
     ),
     Source(
         "subject access: nothing is released while a row is undecided",
-        f"{PACK}::test_nothing_is_released_while_a_row_is_undecided",
+        f"{RELEASING}::test_nothing_is_released_while_a_row_is_undecided",
         "consent/permissions/subject_access.py",
         "    if undecided:",
         "    if False:",
