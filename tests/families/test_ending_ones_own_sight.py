@@ -35,25 +35,10 @@ from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.record import as_now, let_team_see, make_coordinator, make_family
+from tests.families.record import as_now, let_team_see
 from tests.owner import as_owner
 
 BOTH = (Role.COORDINATOR, Role.SUPERVISOR, Role.PRACTITIONER)
-
-
-@pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
-def family(nominator):
-    return make_family(nominator)
-
-
-@pytest.fixture
-def coordinator(family, nominator):
-    return make_coordinator(family, nominator)
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ CLOSED = sorted(set(Role) - TEAM_READERS)
 
 
 @pytest.fixture
-def nominator():
-    return make_practitioner()
-
-
-@pytest.fixture
 def family(nominator):
     family = make_family(nominator)
     make_baby(family, nominator)

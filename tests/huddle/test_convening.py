@@ -36,11 +36,6 @@ ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def newcomer():
     """Somebody of a team that is not of the huddle yet."""
     return make_practitioner(make_team(make_agency(kind=Agency.Kind.COMMUNITY)))

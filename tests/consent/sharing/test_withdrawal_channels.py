@@ -19,16 +19,11 @@ from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.consent.sharing.work import act, leads, published, sees
 from tests.factories import make_practitioner
-from tests.huddle.worlds import make_world, share, told
+from tests.huddle.worlds import share, told
 from tests.owner import as_owner
 
 WHY = "The family asked."
 ABOUT_A_FAMILY = ("lead_", "action_", "agenda", "check_", "minutes_", "nomination_", "advice_")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture
