@@ -33,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"demo": settings.DEMO, "sign_out_url": _url("account_logout")}
     if isinstance(user, Practitioner) and user.is_active:
+        context["account_url"] = _url("consent:account")
         context["navigation"] = navigation(user, request.path)
         context["session_limits"] = session_limits(request)
     return context

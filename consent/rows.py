@@ -12,6 +12,7 @@ from consent.models import (
     DisposalCertificate,
     DisposalProposal,
     EmergencyAttempt,
+    HomePostcode,
     LawfulBasis,
     LegalHold,
     PromptAnswer,
@@ -30,6 +31,7 @@ from consent.models.breaking_glass import TOLD
 from families.rows import FAMILY_SEEN
 from practitioners.roles import Role
 from practitioners.row_security import (
+    ALL,
     APPEND,
     PRACTITIONER,
     READ,
@@ -141,5 +143,12 @@ protect(
     fixed=(*FOUND, "events", "families", "found_at"),
 )
 protect(PromptAnswer, using=GOVERNS, rights=APPEND)
+# Where somebody lives is theirs alone, and even to them a digest.
+protect(
+    HomePostcode,
+    using=f"practitioner_id = {PRACTITIONER}",
+    rights=ALL,
+    fixed=("id", "practitioner_id"),
+)
 permit("consent_find_prompts")  # for the clock: gives a count
 permit("consent_prompt_lines")  # asks who is bound

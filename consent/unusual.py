@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 
 class Rule(TextChoices):
     OWN_SURNAME = "own_surname", "Somebody of the family has their surname"
+    OWN_POSTCODE = "own_postcode", "The family lives at or near their own home"
     NO_INVOLVEMENT = "no_involvement", "No work with the family is recorded"
     OUT_OF_HOURS = "out_of_hours", "Outside working hours"
     MANY_FAMILIES = "many_families", "Many families within an hour"
@@ -29,8 +30,14 @@ class Explained:
 WORDS = {
     Rule.OWN_SURNAME: Explained(
         "They opened the record of a family in which somebody has the same surname. A name is "
-        "often shared by chance. A practitioner’s own address is not held here, so it cannot be "
-        "compared.",
+        "often shared by chance.",
+        "Do you know this family outside your work? If so, has a conflict of interest been "
+        "recorded?",
+    ),
+    Rule.OWN_POSTCODE: Explained(
+        "They opened the record of a family with a current address in the postcode that they gave "
+        "as their own home’s. Giving it is up to each practitioner; what they gave cannot be read "
+        "by anybody. A postcode holds about 15 homes. Protected addresses are never compared.",
         "Do you know this family outside your work? If so, has a conflict of interest been "
         "recorded?",
     ),

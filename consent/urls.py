@@ -9,6 +9,7 @@ from consent.views import (
     bases,
     breaking_glass,
     governance,
+    home,
     legal_holds,
     prompts,
     retention,
@@ -22,6 +23,12 @@ ACCESS = "governance/subject-access/<uuid:access>"
 
 app_name = "consent"
 urlpatterns = [
+    path("your-account/", home.account, name="account"),
+    path(
+        "your-account/home-postcode/remove/",
+        home.home_postcode_remove,
+        name="home_postcode_remove",
+    ),
     path("governance/", governance.governance, name="governance"),
     path("governance/access-log/", access_log.governance_log, name="governance_log"),
     path(

@@ -21,6 +21,7 @@ from practitioners.models import Practitioner, UnsentForm
 
 KEPT_FOR = timedelta(minutes=60)
 MARK = "unsent_form"  # names the kept form that is being sent again
+NEVER_KEPT = ("password", "own_postcode")  # what a field's name says that nobody may hold
 NOT_KEPT = {"csrfmiddlewaretoken", MARK}
 MASKED_LENGTH = 64
 LONGEST_PATH = 500
@@ -34,13 +35,13 @@ def remember_typist(request: HttpRequest, practitioner: Practitioner) -> None:
 
 
 def keep(request: HttpRequest) -> UnsentForm | None:
-    """Keep what was typed; None where there is nothing, a password, or nobody to keep it for."""
+    """Keep what was typed; None where there is nothing, a secret, or nobody to keep it for."""
     fields = [(name, values) for name, values in request.POST.lists() if name not in NOT_KEPT]
     path = request.get_full_path()
     author = _typist(request)
     if author is None or not fields or len(path) > LONGEST_PATH:
         return None
-    if any("password" in name for name, _ in fields):
+    if any(word in name for name, _ in fields for word in NEVER_KEPT):
         return None
     files = [file.name for uploads in request.FILES.lists() for file in uploads[1]]
     return UnsentForm.objects.create(practitioner_id=author, path=path, fields=fields, files=files)

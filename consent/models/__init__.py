@@ -12,6 +12,7 @@ from consent.models.bases import (
     SharingAgreement,
 )
 from consent.models.breaking_glass import BreakGlass, EmergencyAttempt
+from consent.models.home import HomePostcode
 from consent.models.looking_again import SharingPrompt
 from consent.models.prompts import AccessPrompt, PromptAnswer
 from consent.models.retention import (
@@ -48,6 +49,7 @@ __all__ = [
     "Exemption",
     "FamilyTold",
     "Gateway",
+    "HomePostcode",
     "HowAnswered",
     "LawfulBasis",
     "LegalHold",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from consent.home import pads
 from consent.models import AccessPrompt, PromptAnswer
 from consent.permissions.prompts import may_answer_prompt, may_move_prompt
 from consent.unusual import IN_A_SESSION, LEFT_OUT, OPENED, working_hours
@@ -33,7 +34,7 @@ def find_prompts(days: int) -> int:
     opens, closes = working_hours()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT consent_find_prompts(%s, %s::date[], %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT consent_find_prompts(%s, %s::date[], %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 since,
                 [day for day in dates if is_working_day(day)],
@@ -44,6 +45,7 @@ def find_prompts(days: int) -> int:
                 IN_A_SESSION,
                 LEFT_OUT,
                 LOOKS,
+                *pads(),
             ],
         )
         found: int = cursor.fetchone()[0]

@@ -25,6 +25,8 @@ BEFORE_THE_WALL = {
 }
 FOR_EVERYONE = BEFORE_THE_WALL | {
     "huddle:my_week",
+    "consent:account",
+    "consent:home_postcode_remove",
     "account_logout",
     "account_change_password",
     "account_resume",

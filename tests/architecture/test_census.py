@@ -116,6 +116,7 @@ consent.BreakGlass                 words: words note  people: asked_at started_a
 consent.EmergencyAttempt           people: at
 consent.AccessPrompt               people: rule window_start window_end events families state
                                    people: found_at  care: family  plain: reference
+consent.HomePostcode               people: digest given_at
 consent.PromptAnswer               people: state answered_at  words: note
 huddle.Huddle                      plain: name locality weekday starts minutes_long statement
                                    plain: held place video_link quorum_chair quorum_present

@@ -172,12 +172,16 @@ def test_a_forged_form_is_kept_for_nobody(browser, ann):
         assert not UnsentForm.objects.exists()
 
 
-def test_a_password_is_never_kept(browser, ann):
+@pytest.mark.parametrize(
+    ("page", "secret"),
+    [("/account/password/", {"oldpassword": PASSWORD}), ("/your-account/", {"own_postcode": "X"})],
+)
+def test_a_password_or_where_they_live_is_never_kept(browser, ann, page, secret):
     sign_in(browser, ann)
-    token = token_on(browser, "/account/password/")
+    token = token_on(browser, page)
     end_session()
 
-    browser.post("/account/password/", {"csrfmiddlewaretoken": token, "oldpassword": PASSWORD})
+    browser.post(page, {"csrfmiddlewaretoken": token} | secret)
 
     with as_owner():
         assert not UnsentForm.objects.exists()

@@ -4,10 +4,21 @@ from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.addresses import KNOWN
 from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.governing import GOVERNING
+from tests.access.mutants.listed.homes import HOMES
 from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
 from tests.access.mutants.listed.versions import TOLD
 
-MUTANTS: list[Mutant] = [*SIGHT, *DATABASE, *GOVERNING, *SERVICES, *PAGES, *TEAMS, *KNOWN, *TOLD]
+MUTANTS: list[Mutant] = [
+    *SIGHT,
+    *DATABASE,
+    *GOVERNING,
+    *SERVICES,
+    *PAGES,
+    *TEAMS,
+    *KNOWN,
+    *TOLD,
+    *HOMES,
+]
