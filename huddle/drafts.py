@@ -139,6 +139,7 @@ class Filled:
             agreement=WorkingAgreement.Answer(told["agreement"]),
             audience=Audience(why["audience"]),
             named_agencies=tuple(UUID(pk) for pk in why["agencies"]),
+            not_for=frozenset(why.get("not_for", ())),
         )
 
     def _clean(self, step: str) -> dict[str, Any]:
@@ -156,7 +157,13 @@ class Filled:
             for whose, one in given.items()
             if whose != asked
         )
-        return {"scene": self.scene, "taken": taken - {""}}
+        told = {"scene": self.scene, "taken": taken - {""}}
+        return told | ({"adults": self._adults()} if asked == "why-now" else {})
+
+    def _adults(self) -> dict[str, str]:
+        """The adults who have been named, by the question that asked for them."""
+        named = {step: self._clean(step).get("name", "") for step in ("mother", "father")}
+        return {step: name for step, name in named.items() if name}
 
 
 def given_in(form: Question) -> Given:

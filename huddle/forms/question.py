@@ -1,6 +1,6 @@
 """One page of a nomination: a form that also says its answers back on the check page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -17,9 +17,17 @@ class Question(GovukForm):
     title: ClassVar[str] = ""
     short: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *args: Any, scene: Scene, taken: frozenset[str] = frozenset(), **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        scene: Scene,
+        taken: frozenset[str] = frozenset(),
+        adults: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.scene = scene
+        self.adults = adults or {}  # who has been named: "mother" and "father", with their names
         self.taken = taken  # the NHS numbers that this nomination gives to somebody else
         self.set_choices()
 

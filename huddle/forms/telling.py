@@ -46,6 +46,7 @@ class WhyNowForm(Question):
         "text": "What is happening now",
         "audience": "Who may read it",
         "agencies": "Agencies named",
+        "not_for": "Must never be told",
     }
     things = {
         "text": "what is happening for the baby now",
@@ -75,9 +76,21 @@ class WhyNowForm(Question):
     agencies = forms.MultipleChoiceField(
         label="Which agencies?", required=False, widget=Checkboxes(layout="small")
     )
+    not_for = forms.MultipleChoiceField(
+        label="Is there anybody who must never be told this, or the strengths?",
+        required=False,
+        widget=Checkboxes(layout="small"),
+        help_text="Everyone who reads it is warned, and nothing made for that person contains it",
+        error_messages={
+            "invalid_choice": "Select again who must never be told: you have changed who is named"
+        },
+    )
 
     def set_choices(self) -> None:
         offer(self, "agencies", ((str(a.pk), a.name) for a in self.scene.agencies))
+        offer(self, "not_for", self.adults.items())
+        if not self.adults:
+            del self.fields["not_for"]
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("audience") == Audience.NAMED:

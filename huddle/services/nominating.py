@@ -1,5 +1,6 @@
 """Nominate a baby: from a page or from a file, the same rows come of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from families.events import announce
 from families.models import (
     Audience,
     Contribution,
+    ContributionNotFor,
     ContributionSubject,
     Family,
     GrantReason,
@@ -51,7 +53,8 @@ class Asking:
     """What a team tells and asks when it nominates a baby: clean, from a form or from a file.
 
     ``father_is`` says how the father or partner is related: a father to the baby, a partner or
-    ex-partner to the mother. ``audience`` is of both ``why_now`` and ``strengths``.
+    ex-partner to the mother. ``audience`` is of both ``why_now`` and ``strengths``, and so is
+    ``not_for``: "mother", "father" or both, who must never be told.
     """
 
     mother: Adult
@@ -67,6 +70,24 @@ class Asking:
     contact_safety: str = ""
     audience: Audience = Audience.HUDDLE
     named_agencies: tuple[UUID, ...] = ()
+    not_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Named:
+    """The people of the nomination as they stand in the record."""
+
+    child: Person
+    mother: Person
+    father: Person | None
+
+    def chosen(self, words: Iterable[str]) -> list[Person]:
+        """Those whom the nomination calls "mother" or "father"."""
+        people = {"mother": self.mother, "father": self.father}
+        found = [people.get(word) for word in sorted(words)]
+        if None in found:
+            raise ValidationError("Select again who must never be told")
+        return [person for person in found if person]
 
 
 @dataclass(frozen=True)
@@ -101,9 +122,10 @@ def nominate(
     asker = Asker(team, nominated_by or by, by)
     received_at = received_at or timezone.now()
     family = _family(asking, into, huddle, asker)
+    named = _people(asking, family, child, asker)
     nomination = Nomination(
         family=family,
-        child=_people(asking, family, child, asker),
+        child=named.child,
         huddle=huddle,
         team=team,
         nominated_by=asker.practitioner,
@@ -114,18 +136,18 @@ def nominate(
         urgent=urgent,
     )
     nomination.save(force_insert=True)
-    _record(asking, nomination, asker)
+    _record(asking, nomination, asker, named)
     return nomination
 
 
-def _record(asking: Asking, nomination: Nomination, asker: Asker) -> None:
+def _record(asking: Asking, nomination: Nomination, asker: Asker, named: Named) -> None:
     """What stands beside the nomination: who works with them, the agreement, what was told."""
     family, by = nomination.family, asker.by
     involved = asker.practitioner if _belongs(asker.practitioner, asker.team) else None
     on = timezone.localdate(nomination.received_at)
     involve(family, asker.team, by=by, practitioner=involved, since=on)
     record_agreement(family, answer=asking.agreement, family_told=asking.family_told, by=by)
-    _tell(asking, nomination, asker)
+    _tell(asking, nomination, asker, named.chosen(asking.not_for))
     audit.record(
         "nomination.made", nomination, by=by, family=family.pk, source=str(nomination.source)
     )
@@ -173,17 +195,18 @@ def _add_contact_safety(family: Family, told: str, by: Practitioner) -> None:
         audit.record("contact_safety.added", family, by=by, family=family.pk)
 
 
-def _people(asking: Asking, family: Family, child: Person | None, asker: Asker) -> Person:
+def _people(asking: Asking, family: Family, child: Person | None, asker: Asker) -> Named:
     if child is not None and child.family_id != family.pk:
         raise ValidationError("Select a baby of this family")
     mother = adult_of(family, asking.mother, by=asker.by)
     baby = child or add_baby(family, asking.baby, mother=mother, by=asker.by)
+    father = None
     if asking.father:
         father = adult_of(family, asking.father, by=asker.by)
         of_baby = asking.father_is == Relationship.Kind.FATHER
         relate(father, baby if of_baby else mother, asking.father_is)
     settle(family, _home(asking, asker), [mother, baby], by=asker.by)
-    return baby
+    return Named(baby, mother, father)
 
 
 def _home(asking: Asking, asker: Asker) -> Home | None:
@@ -195,19 +218,25 @@ def _belongs(practitioner: Practitioner, team: Team) -> bool:
     return team.members().filter(pk=practitioner.pk).exists()
 
 
-def _tell(asking: Asking, nomination: Nomination, asker: Asker) -> None:
+def _tell(asking: Asking, nomination: Nomination, asker: Asker, not_for: list[Person]) -> None:
     told = {
         Contribution.Theme.PRESSURE: asking.why_now,
         Contribution.Theme.STRENGTH: asking.strengths,
     }
     for theme, text in told.items():
         if text:
-            _contribute(theme, text, asking, nomination, asker)
+            contribution = _contribute(theme, text, asking, nomination, asker)
+            ContributionNotFor.objects.bulk_create(
+                ContributionNotFor(
+                    family=nomination.family, contribution=contribution, person=person
+                )
+                for person in not_for
+            )
 
 
 def _contribute(
     theme: Contribution.Theme, text: str, asking: Asking, nomination: Nomination, asker: Asker
-) -> None:
+) -> Contribution:
     contribution = Contribution.objects.create(
         family=nomination.family,
         source_agency=asker.team.agency,
@@ -225,3 +254,4 @@ def _contribute(
     NominationContribution.objects.create(
         family=nomination.family, nomination=nomination, contribution=contribution
     )
+    return contribution
