@@ -6,6 +6,7 @@ from families.models import (
     AddressChange,
     Allocation,
     Conflict,
+    ContactRequest,
     Contribution,
     Dispute,
     Family,
@@ -35,6 +36,7 @@ erase(Address, "lines", "postcode", postcode_key="''", protected="false", reveal
 erase(Contribution, "text", "held_where", "relevance", "handling", "change_reason")
 erase(Dispute, "says", "outcome_note")
 erase(SourcePermission, "asked_for", "answer_note")
+erase(ContactRequest, "message", "reach")
 erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")

@@ -9,10 +9,15 @@ from families.models import (
     Action,
     Allocation,
     Conflict,
+    ContactAnswer,
+    ContactRequest,
     NamedReader,
     RestrictionChange,
     SealedEnquiry,
+    SourcePermission,
 )
+from families.permissions import coordinates
+from families.queries.passing_on import questions_to
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, register
@@ -51,6 +56,20 @@ def tell_restricted(person: Practitioner, change: RestrictionChange) -> None:
 def tell_of_enquiry(person: Practitioner, enquiry: SealedEnquiry) -> None:
     """Somebody asked about people of a sealed family, and was told nothing."""
     notices.plan(SEALED_ENQUIRY, person, enquiry)
+
+
+def tell_of_message(coordinator: Practitioner, message: ContactRequest) -> None:
+    """Somebody asks for a message to be passed on: which family, the page says."""
+    notices.plan(MESSAGE_WAITS, coordinator, message)
+
+
+def tell_passed_on(person: Practitioner, message: ContactRequest) -> None:
+    notices.plan(MESSAGE_PASSED_ON, person, message)
+
+
+def tell_source(person: Practitioner, asked: SourcePermission) -> None:
+    """Their agency told something and is asked whether it may be passed on."""
+    notices.plan(SOURCE_ASKED, person, asked)
 
 
 def _offer(notice: Notice) -> Allocation | None:
@@ -210,6 +229,57 @@ def _record_kind(
     )
 
 
+def _message_waits(notice: Notice) -> str:
+    """Theirs to pass on still, and not answered."""
+    seen = ContactRequest.objects.visible_to(notice.practitioner).select_related("family")
+    found = seen.filter(pk=notice.about).first()
+    if found is None or not coordinates(notice.practitioner, found.family):
+        return UNSEEN
+    answers = ContactAnswer.objects.visible_to(notice.practitioner).filter(request=found)
+    return "Answered" if answers.exists() else ""
+
+
+def _message_is_seen(notice: Notice) -> str:
+    seen = ContactRequest.objects.visible_to(notice.practitioner).filter(pk=notice.about)
+    return "" if seen.exists() else UNSEEN
+
+
+def _message_kind(
+    kind: str, subject: str, words: str, wanted: Callable[[Notice], str]
+) -> NoticeKind:
+    """Not even the reference is said: it would tell who works with whom."""
+    page = lambda notice: reverse("families:contact", args=[notice.about])  # noqa: E731
+    return register(NoticeKind(kind, subject, words, page, wanted))
+
+
+MESSAGE_WAITS = _message_kind(
+    "message_waits",
+    "Huddle: a message waits for you",
+    "Somebody asks you to pass on a message.",
+    _message_waits,
+)
+MESSAGE_PASSED_ON = _message_kind(
+    "message_passed_on",
+    "Huddle: a message has been passed on to you",
+    "A coordinator has passed a message on to you.",
+    _message_is_seen,
+)
+
+
+def _question_is_open(notice: Notice) -> str:
+    waiting = questions_to(notice.practitioner).filter(pk=notice.about)
+    return "" if waiting.exists() else "Answered, or no longer theirs to answer"
+
+
+SOURCE_ASKED = register(
+    NoticeKind(
+        "source_asked",
+        "Huddle: you are asked whether something may be passed on",
+        "Somebody asks whether what your agency told may be passed on.",
+        lambda notice: reverse("families:source_answer", args=[notice.about]),
+        _question_is_open,
+    )
+)
 READER_NAMED = _record_kind(
     "reader_named",
     "Huddle: you can see one more record",

@@ -8,6 +8,8 @@ from families.models import (
     Action,
     Allocation,
     Conflict,
+    ContactAnswer,
+    ContactRequest,
     Contribution,
     Dispute,
     Family,
@@ -276,6 +278,31 @@ def may_show_unknown(
             "answers for the family."
         )
     return ALLOWED
+
+
+def coordinates(practitioner: Practitioner, family: Family) -> bool:
+    """Do they coordinate the huddle that has this family?"""
+    held = held_by(practitioner, family).grants
+    return any(one.by_name and one.reason == GrantReason.SCREENING for one in held)
+
+
+def may_ask_for_contact(practitioner: Practitioner, family: Family) -> Verdict:
+    """Ask the coordinator to pass on a message: whoever sees the family, in an emergency too."""
+    if not (verdict := may(practitioner, Permission.FAMILY_VIEW)):
+        return verdict
+    if coordinates(practitioner, family):
+        return Verdict("You coordinate the huddle of this family: others ask you.")
+    return ALLOWED
+
+
+def may_answer_contact(practitioner: Practitioner, request: ContactRequest) -> Verdict:
+    """Pass it on, or not: the family's coordinator alone, once."""
+    if not (verdict := may(practitioner, Permission.NOMINATION_SCREEN)):
+        return verdict
+    if not coordinates(practitioner, request.family):
+        return Verdict("Only the coordinator of the family's huddle can do this.")
+    answers = ContactAnswer.objects.visible_to(practitioner).filter(request=request)
+    return not_now("You have answered this already.") if answers.exists() else ALLOWED
 
 
 def may_restrict(practitioner: Practitioner, family: Family, to: str) -> Verdict:

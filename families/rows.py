@@ -10,6 +10,8 @@ from families.models import (
     AddressChange,
     Allocation,
     Conflict,
+    ContactAnswer,
+    ContactRequest,
     Contribution,
     ContributionNotFor,
     ContributionSubject,
@@ -27,7 +29,14 @@ from families.models import (
     SealedEnquiry,
     SourcePermission,
 )
-from practitioners.row_security import APPEND, PRINCIPALS, READ, permit, protect
+from practitioners.row_security import (
+    APPEND,
+    PRACTITIONER,
+    PRINCIPALS,
+    READ,
+    permit,
+    protect,
+)
 
 OWN_ARRAY = f"visible_to && {PRINCIPALS}"
 # The sub-select runs under the family's own policy.
@@ -52,6 +61,22 @@ protect(
     using=f"{FAMILY_SEEN} AND (NOT is_hidden OR families_told_of(family_id, team_id))",
     check=FAMILY_SEEN,
     fixed=("id", "family_id", "team_id"),
+)
+# For whoever asked, the coordinator, and the team that it was passed on to; what became of it is
+# never for whoever asked.
+protect(
+    ContactRequest,
+    using=f"{FAMILY_SEEN} AND (asked_by_id = {PRACTITIONER} OR families_coordinates(family_id) "
+    "OR families_passed_on(id))",
+    check=f"{FAMILY_SEEN} AND asked_by_id = {PRACTITIONER}",
+    rights=APPEND,
+)
+protect(
+    ContactAnswer,
+    using=f"{FAMILY_SEEN} AND (families_coordinates(family_id) OR families_in_team(team_id))",
+    check=f"{FAMILY_SEEN} AND answered_by_id = {PRACTITIONER} "
+    "AND families_may_pass_on(family_id, request_id, team_id)",
+    rights=APPEND,
 )
 protect(
     Conflict,
@@ -151,6 +176,8 @@ protect(
 protect(SealedEnquiry, using=FAMILY_SEEN, rights=READ)
 
 permit("families_told_of", "families_hides", "families_hidden_principals")  # asked by the rows
+permit("families_coordinates", "families_in_team")  # likewise
+permit("families_passed_on", "families_may_pass_on")  # likewise
 permit("families_restrict", "families_ask_about_sealed", "families_restricted_contact")
 permit(
     "families_grant", "families_end_grants", "families_end_agency_grants"

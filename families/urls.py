@@ -7,6 +7,7 @@ from families.views import (
     acting,
     caseload,
     conflicts,
+    contacting,
     contributing,
     contributions,
     finding,
@@ -31,6 +32,8 @@ urlpatterns = [
     path(
         "households/<uuid:household_id>/address/", revealing.show_unknown, name="address_unknown"
     ),
+    path("messages/", contacting.contacts, name="contacts"),
+    path("messages/<uuid:message_id>/", contacting.contact, name="contact"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
     path("<uuid:family_id>/", record.detail, name="detail"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("<uuid:family_id>/restrict/", restricting.restrict, name="restrict"),
     path("<uuid:family_id>/name/", restricting.name, name="name"),
     path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
+    path("<uuid:family_id>/message/", contacting.ask, name="contact_ask"),
     path("<uuid:family_id>/access/", access.family_access, name="access"),
     path("actions/<uuid:action_id>/access/", access.action_access, name="action_access"),
     path("addresses/<uuid:address_id>/access/", access.address_access, name="address_access"),

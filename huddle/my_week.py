@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, Allocation, Person
+from families.models import Action, Allocation, ContactRequest, Person
+from families.queries.contacting import passed_to, to_pass_on
+from families.queries.passing_on import questions_to
 from huddle.models import AgencyCheck, DangerStop, HuddleSession, ImportRow, Nomination
 from huddle.queries.nominating import drafts_of, stops_to_contact
 from huddle.queries.sessions import STATE_COLOURS
@@ -140,6 +142,37 @@ def _look_again(practitioner: Practitioner) -> Section | None:
     return Section("Look again at sharing", tasks, "", seen=seen) if tasks else None
 
 
+def _messages(practitioner: Practitioner) -> Section | None:
+    """To pass on, or passed on to their team; only where there is one."""
+    waiting = list(to_pass_on(practitioner)[:MOST])
+    passed = list(passed_to(practitioner)[:MOST])
+    found = [(one, "Pass on a message") for one in waiting]
+    found += [(one, "A message for your team") for one in passed]
+    seen: list[Seen] = [(one, one.family_id) for one, _ in found]
+    more = ("All messages", reverse("families:contacts"))
+    tasks = [_message_task(one, title) for one, title in found]
+    return Section("Messages", tasks, "", more, seen) if tasks else None
+
+
+def _source(practitioner: Practitioner) -> Section | None:
+    """Whether what their agency told may be passed on; only where somebody asks."""
+    found = list(questions_to(practitioner)[:MOST])
+    teller = {True: "you", False: "a colleague"}
+    tasks = [
+        {
+            "title": f"May it be passed on? Family {asked.family}",
+            "href": reverse("families:source_answer", args=[asked.pk]),
+            "hint": f"Told by {teller[asked.contribution.author_id == practitioner.pk]}. "
+            f"Asked {_moment(asked.asked_at)}",
+            "tag": "Not answered",
+            "colour": "yellow",
+        }
+        for asked in found
+    ]
+    seen: list[Seen] = [(asked, asked.family_id) for asked in found]
+    return Section("Asked before it is passed on", tasks, "", seen=seen) if tasks else None
+
+
 def _checks(practitioner: Practitioner) -> Section:
     checks = AgencyCheck.objects.visible_to(practitioner).to_answer(practitioner)
     found = list(
@@ -262,6 +295,8 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.SESSION_HOLD, _to_chair),
     (Permission.NOMINATION_SCREEN, _screening),
     (Permission.NOMINATION_SCREEN, _look_again),
+    (Permission.FAMILY_VIEW, _messages),
+    (Permission.FAMILY_CONTRIBUTE, _source),
     (Permission.CHECK_ANSWER, _checks),
     (Permission.ACTION_WORK, _actions),
     (Permission.FAMILY_LEAD, _led),
@@ -311,6 +346,15 @@ def _action_task(action: Action) -> dict[str, Any]:
     if action.status == Action.Status.PROPOSED:
         return task | {"tag": "Will you do it?", "colour": "yellow"}
     return task | {"status": action.get_status_display()}
+
+
+def _message_task(message: ContactRequest, title: str) -> dict[str, Any]:
+    task = {
+        "title": f"{title}: family {message.family}",
+        "href": reverse("families:contact", args=[message.pk]),
+        "hint": f"{message.get_about_display()}. Asked {_moment(message.asked_at)}",
+    }
+    return task | ({"tag": "Urgent", "colour": "red"} if message.urgent else {})
 
 
 def _babies_for(practitioner: Practitioner) -> Prefetch:

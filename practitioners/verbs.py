@@ -81,6 +81,8 @@ break_glass.reviewed            Reviewed an emergency access
 check.answered                  Answered an agency check
 conflict.declared               Recorded a conflict of interest
 conflict.ended                  Ended a conflict of interest
+contact.answered                Answered a message to be passed on
+contact.asked                   Asked the coordinator to pass on a message
 contact_safety.added            Added to how the family is contacted safely
 contribution.made               Added to the record
 decision.recorded               Recorded a decision of the huddle

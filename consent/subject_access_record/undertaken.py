@@ -1,8 +1,18 @@
-"""What was agreed to do, and who leads."""
+"""What was agreed to do, who leads, and what was to be passed on."""
 
-from consent.subject_access_sources import Source, register
-from families.models import Action, Allocation
+from consent.subject_access_sources import Source, leave_out, register
+from families.models import Action, Allocation, ContactRequest
 
+register(
+    Source(
+        ContactRequest,
+        "A message that the coordinator was asked to pass on",
+        fields=("about", "urgent", "message"),
+        author="asked_by",
+        dated="asked_at",
+    )
+)
+leave_out(ContactRequest, "reach", why="How to reach a practitioner.")
 register(
     Source(
         Action,

@@ -2,6 +2,7 @@
 
 from families.models.actions import Action
 from families.models.conflicts import Conflict
+from families.models.contacting import ContactAnswer, ContactRequest
 from families.models.contributions import (
     Audience,
     Contribution,
@@ -35,6 +36,8 @@ __all__ = [
     "Allocation",
     "Audience",
     "Conflict",
+    "ContactAnswer",
+    "ContactRequest",
     "Contribution",
     "ContributionNotFor",
     "ContributionSubject",

@@ -113,10 +113,10 @@ class LimitsPage:
     enquiries: list[SealedEnquiry]
     may_restrict: bool
     may_name: Verdict
-    ask_about_hidden: Practitioner | None
+    coordinator: Practitioner | None
 
 
-def limits_of(family: Family, reader: Practitioner, hidden: set[int]) -> LimitsPage:
+def limits_of(family: Family, reader: Practitioner) -> LimitsPage:
     restricted = family.restriction != Family.Restriction.STANDARD
     changes = RestrictionChange.objects.visible_to(reader).filter(family=family)
     return LimitsPage(
@@ -127,13 +127,8 @@ def limits_of(family: Family, reader: Practitioner, hidden: set[int]) -> LimitsP
         enquiries=enquiries_about(family, reader) if restricted else [],
         may_restrict=bool(restrictions_open_to(reader, family)),
         may_name=may_name_readers(reader, family),
-        ask_about_hidden=ask_about_hidden(family, hidden),
+        coordinator=coordinator_of(family),
     )
-
-
-def ask_about_hidden(family: Family, hidden: set[int]) -> Practitioner | None:
-    """Whom to ask, where a service works there that whoever is bound is not told of."""
-    return coordinator_of(family) if hidden else None
 
 
 def names_itself(family: Family, practitioner: Practitioner) -> bool:

@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.models import Contribution, SourcePermission
+from families.notices import tell_source
 from families.permissions import may_answer_for_source, may_ask_source
+from families.queries.passing_on import people_of_source
 from families.services.locking import lock_contribution
 from practitioners import audit
 from practitioners.binding import service
@@ -15,7 +17,10 @@ from practitioners.models import Practitioner
 def ask_source(
     contribution: Contribution, *, by: Practitioner, asked_for: str
 ) -> SourcePermission:
-    """Say what it is wanted for. Until its source agrees it is not quoted in the minutes."""
+    """Say what it is wanted for. Until its source agrees it is not quoted in the minutes.
+
+    Its author is told, or whoever else of the agency can answer in their place.
+    """
     contribution = lock_contribution(contribution, by)
     may_ask_source(by, contribution).enforce()
     asked = SourcePermission(
@@ -29,6 +34,9 @@ def ask_source(
     asked.clean_fields(exclude=["family", "contribution"])
     asked.save(force_insert=True)
     _record("source.asked", asked, by)
+    for person in people_of_source(contribution):
+        if person != by:
+            tell_source(person, asked)
     return asked
 
 

@@ -52,7 +52,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),
-        "limits": limits_of(family, reader, hidden),
+        "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
         "may_agree_action": may_agree_action(reader, family),

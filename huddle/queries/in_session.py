@@ -11,7 +11,7 @@ from families.models import Allocation, FatherStatus, Person
 from families.permissions import may_answer_referral
 from families.queries import record
 from families.queries.contributions import contributions_of
-from families.queries.limits import ask_about_hidden
+from families.queries.limits import coordinator_of
 from families.queries.people import hidden_principals
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
@@ -134,7 +134,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader, hidden),
         "recused": recused_from(item),
-        "ask_about_hidden": ask_about_hidden(family, hidden),
+        "coordinator": coordinator_of(family),
         "children": children_in([item], reader)[item.pk],
         "others": [p for p in people if p.kind != Person.Kind.ADULT],
         "adults": [p for p in people if p.kind == Person.Kind.ADULT],

@@ -42,6 +42,8 @@ WORDS = {
     "corrected": ("Five stitches at the walk-in centre",),
     "why corrected": ("The other waiting room was meant",),
     "permission asked": ("To say so at the table",),
+    "message asked": ("One of you knows her sister",),
+    "message reach": ("Bleep forty four",),
     "told in check": ("Two missed scans in spring",),
     "told in session": ("Rent is paid until Easter",),
     "withheld why": ("A live enquiry at the docks",),

@@ -23,6 +23,7 @@ from families.models import (
 )
 from families.services.acting import agree_action
 from families.services.conflicts import declare_conflict
+from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
@@ -213,10 +214,19 @@ def _question(week: Week) -> None:
     )
     disputed = dispute_contribution(told, by=health, says="There was one")
     asked = ask_source(told, by=health, asked_for="The minutes")
+    message = ask_for_contact(
+        week.family,
+        by=health,
+        about="visit",
+        message="May we come on Thursday?",
+        urgent=False,
+        reach="By telephone",
+    )
     week.things |= {
         "contribution_id": told.pk,
         "dispute_id": disputed.pk,
         "permission_id": asked.pk,
+        "message_id": message.pk,
     }
 
 

@@ -64,6 +64,8 @@ families.AddressChange             care: what why  words: reason  plain: decided
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
 families.Involvement               care: is_hidden role last_seen_on since until
+families.ContactRequest            words: message reach  care: about urgent  plain: asked_at
+families.ContactAnswer             plain: answered_at
 families.Contribution              words: text held_where relevance handling change_reason
                                    care: nature theme event_date noted_on confidence review_on
                                    care: safe_to_discuss marking needs_source_permission

@@ -9,6 +9,7 @@ from consent.services.prompts import answer_prompt
 from consent.services.retention import reach_class
 from families.models import Audience, Contribution
 from families.services.acting import accept_action, agree_action, finish_action
+from families.services.contacting import answer_contact, ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
 from families.services.disputing import dispute_contribution
@@ -58,6 +59,7 @@ def tell(week: Told) -> None:
     health, police, housing = world.health, world.police, world.housing
     contributed(week, health, "own agency", Audience.OWN_AGENCY)
     dispute(week)
+    send_message(week)
     contributed(week, police, "chair and lead", Audience.CHAIR_AND_LEAD)
     contributed(week, police, "named agencies", Audience.NAMED, named_agencies=[housing.agency])
     held = WORDS["said aloud"][0]
@@ -103,6 +105,17 @@ def dispute(week: Told) -> None:
     week.things |= {"contribution_id": told.pk, "permission_id": asked.pk}
     with acting_as(health):
         week.things["dispute_id"] = told.disputes.get().pk
+
+
+def send_message(week: Told) -> None:
+    """For a service that may not be named: one waits for the coordinator, one is answered."""
+    health = week.world.health
+    reach = {"urgent": False, "reach": WORDS["message reach"][0]}
+    message = WORDS["message asked"][0]
+    waits = ask_for_contact(week.family, by=health, about="know", message=message, **reach)
+    other = ask_for_contact(week.family, by=health, about="plan", message="Anybody?", **reach)
+    answer_contact(other, by=week.world.coordinator)
+    week.things["message_id"] = waits.pk
 
 
 def contributed(week: Told, by: Practitioner, kind: str, audience: Audience, **more: Any) -> None:
