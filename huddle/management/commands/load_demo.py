@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from huddle.demo.cautions import load_cautions
 from huddle.demo.guard import demo_partnership
 from huddle.demo.loading import NOMINATIONS, load_demo
 from practitioners.partnership import require_owner
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         fresh = load_demo()
         if fresh and not without_nominations:
             self._import_nominations()
+            load_cautions()
         self.stdout.write("The demo is loaded." if fresh else "The demo was there already.")
 
     def _import_nominations(self) -> None:
