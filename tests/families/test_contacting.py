@@ -283,7 +283,7 @@ def test_the_trail_says_the_same_of_passing_on_and_of_not(family, nominator, coo
     with as_owner():
         told = AuditEvent.objects.filter(verb="contact.answered").values_list("facts", flat=True)
         assert list(told) == [{}, {}]
-        asked = AuditEvent.objects.filter(verb="contact.asked").first()
+        asked = AuditEvent.objects.filter(verb="contact.asked").earliest("at")
     assert asked.facts == {"about": "visit", "urgent": False}
 
 
