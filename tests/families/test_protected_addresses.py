@@ -476,6 +476,7 @@ def test_the_second_press_of_the_button_says_that_somebody_knows_it(
     post(client, coordinator, again(address), **answers)
 
     assert post(client, coordinator, again(address), **answers).status_code == 409
+    assert page(client, coordinator, again(address)).status_code == 409
 
 
 def test_who_chooses_says_whom_and_why(client, family, coordinator, guest, address):
