@@ -49,12 +49,11 @@ class Quorum:
 
 
 def quorum_of(session: HuddleSession) -> Quorum:
-    """As attendance stands now."""
-    attended = list(
-        Attendance.objects.filter(session=session).values_list(
-            "practitioner", "practitioner__agency__kind", "mode"
-        )
-    )
+    """As attendance stands now: while it is held, whoever is out of the room does not count."""
+    there = Attendance.objects.filter(session=session)
+    if session.state == HuddleSession.State.IN_SESSION:
+        there = there.exclude(mode__in=HERE, away_since__isnull=False)
+    attended = list(there.values_list("practitioner", "practitioner__agency__kind", "mode"))
     here = {kind for _, kind, mode in attended if mode in HERE}
     written = {kind for _, kind, mode in attended if mode == Mode.APOLOGIES_RETURN}
     chair = any(who == session.chair_id and mode in HERE for who, _, mode in attended)

@@ -18,6 +18,8 @@ from huddle.models import (
     ImportRow,
     ItemAction,
     ItemContribution,
+    ItemPresence,
+    ItemTurn,
     Minutes,
     MinutesItem,
     Nomination,
@@ -63,6 +65,13 @@ for link in (
     MinutesItem,
 ):
     protect(link, using=FAMILY_SEEN, rights=APPEND)
+# Who is there is written by the functions below: they look at what the person may see.
+protect(ItemPresence, using=FAMILY_SEEN, rights=READ)
+protect(
+    ItemTurn,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "session_id", "item_id", "began_at", "began_by_id"),
+)
 protect(
     DangerStop,
     using=f"stopped_by_id = {PRACTITIONER} OR {COORDINATES}",
@@ -79,4 +88,6 @@ permit("huddle_hand_over")  # for the huddle's coordinator, to another coordinat
 permit("huddle_settle", "huddle_set_core_teams", "huddle_set_deputies", "huddle_set_chair")
 permit("huddle_unseen_items")  # counts, for those who run the session
 
+# Of the session's families, also one that whoever is bound must not know: they answer nothing.
+permit("huddle_arrive", "huddle_depart", "huddle_end_turns")
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound

@@ -104,6 +104,8 @@ family.team_grant_ended         Ended a team’s access to the family
 family.team_granted             Gave a team access to the family
 family.withdrawn                Took this family off an agenda
 import_row.decided              Decided about this family in an imported file
+item.began                      Began to talk about this family in a session
+item.ended                      Ended the talk about this family in a session
 lead.accepted                   Became Single Lead Practitioner
 lead.declined                   Declined to be Single Lead Practitioner
 lead.ended                      Ended the Single Lead Practitioner’s time

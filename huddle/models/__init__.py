@@ -16,6 +16,7 @@ from huddle.models.nominations import (
     NominationContribution,
     NominationDraft,
 )
+from huddle.models.presence import ItemPresence, ItemTurn
 from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "ImportRow",
     "ItemAction",
     "ItemContribution",
+    "ItemPresence",
+    "ItemTurn",
     "Minutes",
     "MinutesItem",
     "Nomination",

@@ -188,6 +188,8 @@ class Attendance(models.Model):
         null=True,
         blank=True,
     )
+    # Out of the room, or off the call, since then.
+    away_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -1,8 +1,7 @@
-"""The running order of a session, and one family as the room reads it."""
+"""A session as its people see it while it is held, and one family as the room reads it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,28 +26,13 @@ from huddle.permissions.holding import (
     may_sign,
     may_speak,
 )
+from huddle.permissions.presence import may_begin
 from huddle.queries.holding import children_of_each
+from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
-from huddle.quorum import quorum_of
+from huddle.queries.running_order import STATE_TAGS, running_order, session_clock
+from huddle.quorum import HERE, quorum_of
 from practitioners.models import Practitioner
-
-State = AgendaItem.State
-STATE_TAGS = {
-    State.LISTED: "blue",
-    State.DISCUSSED: "green",
-    State.DEFERRED: "yellow",
-    State.WITHDRAWN: "grey",
-}
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A family in the running order: when its time begins, and whether it is on now."""
-
-    item: AgendaItem
-    starts: datetime
-    colour: str
-    is_now: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +63,10 @@ def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
     return {
         "session": session,
         "turns": running_order(session, reader),
+        "clock": session_clock(session),
         "quorum": quorum,
         "attendances": attendances_of(session),
+        "mine": _attending(session, reader),
         "accepted": has_accepted(reader, session),
         "may_open": may_open_session(reader, session),
         "may_accept": may_accept_statement(reader, session),
@@ -91,32 +77,17 @@ def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
     }
 
 
-def running_order(session: HuddleSession, reader: Practitioner) -> list[Turn]:
-    """The families that this reader may see, each where the time boxes put it."""
-    items = (
-        AgendaItem.objects.visible_to(reader)
-        .filter(session=session)
-        .exclude(state=State.WITHDRAWN)
-        .select_related("family")
-        .order_by("position", "id")
-    )
-    if session.state == HuddleSession.State.SCHEDULED:
-        items = items.none()
-    at = session.opened_at or session.starts_at
-    turns: list[Turn] = []
-    is_held = session.state == HuddleSession.State.IN_SESSION
-    for item in items:
-        is_now = is_held and item.state == State.LISTED and not any(t.is_now for t in turns)
-        turns.append(Turn(item, at, STATE_TAGS[State(item.state)], is_now))
-        at += timedelta(minutes=item.minutes)
-    return turns
-
-
 def attendances_of(session: HuddleSession) -> list[Attendance]:
     attended = Attendance.objects.filter(session=session)
     return list(
         attended.select_related("practitioner__agency", "team").order_by("practitioner__full_name")
     )
+
+
+def _attending(session: HuddleSession, reader: Practitioner) -> Attendance | None:
+    """The reader themselves, where they have joined."""
+    mine = Attendance.objects.filter(session=session, practitioner=reader, mode__in=HERE)
+    return mine.filter(statement_accepted_at__isnull=False).first()
 
 
 def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
@@ -130,9 +101,11 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "item": item,
         "session": session,
         "family": family,
-        "colour": STATE_TAGS[State(item.state)],
+        "colour": STATE_TAGS[AgendaItem.State(item.state)],
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader, hidden),
+        "clock": session_clock(session),
+        "there": there_for(item),
         "recused": recused_from(item),
         "coordinator": coordinator_of(family),
         "children": children_in([item], reader)[item.pk],
@@ -146,6 +119,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "actions": record.actions_on(family, reader, hidden),
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
+        "may_begin": may_begin(reader, item),
         "may_decide": may_decide(reader, item),
         "may_speak": may_speak(reader, item),
         "may_answer": may_answer_referral(reader, family),

@@ -19,6 +19,8 @@ from huddle.permissions.holding import (
     may_speak,
 )
 from huddle.quorum import HERE
+from huddle.services.locking import lock_item, lock_session
+from huddle.services.presence import arrive, depart, end_turns
 from huddle.services.recusing import is_recused
 from practitioners import audit
 from practitioners.access import not_now
@@ -61,6 +63,10 @@ def record_attendance(
     if mode not in Mode.values:
         raise ValidationError({"mode": "Select how they attend"})
     attendance = _attend(session, practitioner, mode, team)
+    if mode in HERE:
+        arrive(session, practitioner)
+    else:
+        depart(session, practitioner)
     audit.record(
         "attendance.recorded", session, by=by, practitioner=str(practitioner.pk), mode=mode
     )
@@ -114,6 +120,7 @@ def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
     if waiting:
         names = ", ".join(item.family.reference for item in waiting)
         not_now(f"Decide for every child, or defer the family, first: {names}.").enforce()
+    end_turns(session, by=by)
     _move(session, State.DRAFT, "closed_at")
     audit.record("session.closed", session, by=by)
     return session
@@ -123,21 +130,6 @@ def refuse_if_recused(session: HuddleSession) -> None:
     """Whoever closes or signs answers for every family, also for one that they must not see."""
     if is_recused(session):
         not_now(RECUSED).enforce()
-
-
-def lock_session(session: HuddleSession) -> HuddleSession:
-    """The session as it is now, held until the transaction ends."""
-    sessions = HuddleSession.objects.select_for_update(of=("self",))
-    return sessions.select_related("huddle", "chair").get(pk=session.pk)
-
-
-def lock_item(item: AgendaItem, by: Practitioner) -> AgendaItem:
-    """The item as it is now, under its session's lock: signing waits, or has been."""
-    session = lock_session(item.session)
-    items = AgendaItem.objects.visible_to(by).select_for_update(of=("self",))
-    item = items.select_related("family").get(pk=item.pk)
-    item.session = session
-    return item
 
 
 def still_listed(session: HuddleSession, by: Practitioner) -> list[AgendaItem]:
@@ -156,6 +148,7 @@ def _attend(
     )
     if not new:
         attendance.mode, attendance.team = mode, team or attendance.team
+        attendance.away_since = None
         if mode not in HERE:
             attendance.statement_accepted_at = attendance.statement_recorded_by = None
             attendance.statement = None
@@ -166,6 +159,7 @@ def _attend(
                 "statement_accepted_at",
                 "statement_recorded_by",
                 "statement",
+                "away_since",
             ]
         )
     return attendance
@@ -191,6 +185,7 @@ def _accept(attendance: Attendance, by: Practitioner) -> Attendance:
             by=by,
             practitioner=str(attendance.practitioner_id),
         )
+    arrive(attendance.session, attendance.practitioner)
     return attendance
 
 

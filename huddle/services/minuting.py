@@ -21,6 +21,7 @@ from huddle.models import (
     ItemContribution,
     NominationContribution,
 )
+from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
 from huddle.quorum import quorum_of
 from practitioners.models import Practitioner
@@ -73,6 +74,7 @@ def body_of(item: AgendaItem, header: Facts) -> Facts:
         "state": item.get_state_display(),
         "level_of_need": family.get_level_of_need_display(),
         "recused": _recused(item),
+        "present": _present(item),
         "checks": _checks(item),
         "contributions": contribution_ids(item),
         "children": _children(item),
@@ -84,6 +86,15 @@ def body_of(item: AgendaItem, header: Facts) -> Facts:
 def _recused(item: AgendaItem) -> list[Facts]:
     """Whoever belongs to the session and must not see this family: they took no part."""
     return [_person(conflict.practitioner) for conflict in recused_from(item)]
+
+
+def _present(item: AgendaItem) -> list[Facts]:
+    """Who was there while this family was discussed, and from when until when."""
+    return [
+        _person(one.practitioner)
+        | {"times": [[_moment(came), _moment(left)] for came, left in one.times]}
+        for one in there_for(item)
+    ]
 
 
 def contribution_ids(item: AgendaItem) -> list[str]:

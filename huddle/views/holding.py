@@ -15,7 +15,8 @@ from huddle.permissions.holding import (
     may_record_attendance,
 )
 from huddle.queries.holding import people_who_may_come
-from huddle.queries.in_session import Turn, attendances_of, hold_page, running_order
+from huddle.queries.in_session import attendances_of, hold_page
+from huddle.queries.running_order import Turn, running_order
 from huddle.services import holding
 from huddle.services.recusing import declare_connections
 from practitioners import audit
@@ -54,10 +55,12 @@ def statement(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     may_accept_statement(request.user, session).enforce()
     form = StatementForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        holding.accept_statement(session, mode=form.cleaned_data["mode"], by=request.user)
-        messages.success(request, "You have accepted the confidentiality statement.")
+        # What they know outside work first: they are there for no family that it takes away.
         if named := form.named():
             declare_connections(session, named, by=request.user)
+        holding.accept_statement(session, mode=form.cleaned_data["mode"], by=request.user)
+        messages.success(request, "You have accepted the confidentiality statement.")
+        if named:
             messages.info(request, COMPARED)
         return redirect("huddle:hold", session.pk)
     return render(request, "huddle/statement.html", {"session": session, "form": form})

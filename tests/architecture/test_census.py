@@ -129,11 +129,13 @@ huddle.Statement                   plain: number text since
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    plain: week held place video_link moved_from cancelled_at
                                    words: short_notice_reason moved_reason cancelled_reason
-huddle.Attendance                  people: mode statement_accepted_at
+huddle.Attendance                  people: mode statement_accepted_at away_since
 huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
                                    plain: position minutes
 huddle.ItemAction                  -
 huddle.ItemContribution            -
+huddle.ItemTurn                    plain: began_at ended_at
+huddle.ItemPresence                people: came_at left_at
 huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason
                                    plain: requested_at answered_at
 huddle.CheckContribution           -

@@ -25,9 +25,9 @@ def test_the_running_order_shows_whose_turn_it_is_and_the_quorum(client, world):
 
     assert "Not quorate" in page
     assert "the police, or their written return" in page
-    order = page.index(families[0].reference), page.index("Discussed"), page.index("Now")
+    order = page.index(families[0].reference), page.index("Discussed"), page.index("Next")
     assert order == tuple(sorted(order))
-    assert page.index("Now") > page.index(families[1].reference)
+    assert page.index("Next") > page.index(families[1].reference)
 
 
 def test_a_family_that_is_not_shared_with_an_agency_is_not_in_its_running_order(client, world):

@@ -50,7 +50,7 @@ def test_each_accepts_for_themselves_and_the_chair_records_who_is_there(people, 
 def test_everyone_at_the_table_sees_where_the_meeting_is(people, week):
     for name in THERE:
         assert (
-            people[name].goes_to(f"{week.session}hold/").sees("Running order", "Now", week.marsh)
+            people[name].goes_to(f"{week.session}hold/").sees("Running order", "Next", week.marsh)
         )
     holding.opens_family(people["csws.east"], week.session, week.marsh)
     assert people["csws.east"].sees(POLICE_ONLY_FOR_SOCIAL_WORK)

@@ -32,6 +32,19 @@ let typed = false;
 document.addEventListener("input", (event) => (typed ||= Boolean(event.target.closest("form"))));
 document.addEventListener("submit", () => (typed = false));
 
+// How long is left of a time box, counted where the page says in words when it ends.
+const clocks = () => document.querySelectorAll("[data-counts-to]").forEach(count);
+function count(clock) {
+  const left = Math.round((new Date(clock.dataset.countsTo) - Date.now()) / 1000);
+  const [minutes, seconds] = [Math.floor(Math.abs(left) / 60), Math.abs(left) % 60];
+  const time = `${minutes}:${String(seconds).padStart(2, "0")}`;
+  clock.textContent = left < 0 ? `${time} over.` : `${time} left.`;
+}
+if (document.querySelector("[data-counts-to]")) {
+  clocks();
+  setInterval(clocks, 1000);
+}
+
 const dialog = document.getElementById("timeout");
 if (dialog) watch(dialog);
 
