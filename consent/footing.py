@@ -26,6 +26,7 @@ STANDS_ON = {
     GrantReason.SCREENING: StandsOn.HUDDLE,
     GrantReason.CHAIRING: StandsOn.HUDDLE,
     GrantReason.LISTED: StandsOn.DECISION,
+    GrantReason.INVITED: StandsOn.DECISION,
     GrantReason.OFFERED: StandsOn.DECISION,
     GrantReason.LEADING: StandsOn.DECISION,
     GrantReason.OVERSEEING: StandsOn.DECISION,

@@ -7,6 +7,7 @@ from huddle.models import (
     Decision,
     HuddleSession,
     ImportRow,
+    ItemInvitation,
     MinutesItem,
     Nomination,
     NominationDraft,
@@ -14,6 +15,7 @@ from huddle.models import (
 from practitioners.erasure import erase, keep
 
 erase(AgendaItem, "note", "withdrawn_reason")
+erase(ItemInvitation, "reason")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(MinutesItem, "body")

@@ -50,7 +50,7 @@ class Quorum:
 
 def quorum_of(session: HuddleSession) -> Quorum:
     """As attendance stands now: while it is held, whoever is out of the room does not count."""
-    there = Attendance.objects.filter(session=session)
+    there = Attendance.objects.filter(session=session, as_guest=False)
     if session.state == HuddleSession.State.IN_SESSION:
         there = there.exclude(mode__in=HERE, away_since__isnull=False)
     attended = list(there.values_list("practitioner", "practitioner__agency__kind", "mode"))

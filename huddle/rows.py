@@ -18,6 +18,7 @@ from huddle.models import (
     ImportRow,
     ItemAction,
     ItemContribution,
+    ItemInvitation,
     ItemPresence,
     ItemTurn,
     Minutes,
@@ -65,6 +66,12 @@ for link in (
     MinutesItem,
 ):
     protect(link, using=FAMILY_SEEN, rights=APPEND)
+protect(
+    ItemInvitation,
+    using=f"{FAMILY_SEEN} OR (practitioner_id = {PRACTITIONER} AND ended_at IS NULL)",
+    check=FAMILY_SEEN,
+    rights=APPEND,
+)
 # Who is there is written by the functions below: they look at what the person may see.
 protect(ItemPresence, using=FAMILY_SEEN, rights=READ)
 protect(
@@ -89,5 +96,5 @@ permit("huddle_settle", "huddle_set_core_teams", "huddle_set_deputies", "huddle_
 permit("huddle_unseen_items")  # counts, for those who run the session
 
 # Of the session's families, also one that whoever is bound must not know: they answer nothing.
-permit("huddle_arrive", "huddle_depart", "huddle_end_turns")
+permit("huddle_arrive", "huddle_depart", "huddle_end_turns", "huddle_end_invitations")
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound

@@ -8,6 +8,7 @@ from huddle.models import (
     Decision,
     HuddleSession,
     ImportRow,
+    ItemInvitation,
     MinutesItem,
     Nomination,
     NominationDraft,
@@ -64,6 +65,15 @@ register(
         fields=("child", "code", "is_primary", "provisional", "rationale", "details"),
         author="recorded_by",
         dated="recorded_at",
+    )
+)
+register(
+    Source(
+        ItemInvitation,
+        "Somebody was invited to a session about the family",
+        fields=("reason",),
+        author="invited_by",
+        dated="invited_at",
     )
 )
 register(

@@ -103,6 +103,8 @@ family.sight_handed_over        Handed access to the family over
 family.team_grant_ended         Ended a team’s access to the family
 family.team_granted             Gave a team access to the family
 family.withdrawn                Took this family off an agenda
+guest.ended                     Ended what guests of a session saw of this family
+guest.invited                   Invited somebody to a session for this family
 import_row.decided              Decided about this family in an imported file
 item.began                      Began to talk about this family in a session
 item.ended                      Ended the talk about this family in a session

@@ -29,6 +29,7 @@ from practitioners.models import Agency, Practitioner
 
 logger = logging.getLogger(__name__)
 SOON = timedelta(days=7)
+OF_A_SESSION = (GrantReason.LISTED, GrantReason.INVITED)
 
 
 def follow_decision(
@@ -80,12 +81,13 @@ def _bring_to_terms(family: Family, agency: Agency, by: Practitioner) -> None:
             by=by,
             permissions=(one.permission.codename,),
             source=one.source,
+            until=_own_end(one),
         )
 
 
-def _own_end(grant: FamilyTeamGrant) -> datetime | None:
-    """A core team's listing ends by itself; what else stands on a decision ends with it only."""
-    return grant.until if grant.reason == GrantReason.LISTED else None
+def _own_end(grant: FamilyTeamGrant | FamilyPractitionerGrant) -> datetime | None:
+    """What a session let somebody see ends by itself; what else stands on a decision, with it."""
+    return grant.until if grant.reason in OF_A_SESSION else None
 
 
 def follow_the_clock() -> int:

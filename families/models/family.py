@@ -22,6 +22,7 @@ class GrantReason(models.TextChoices):
     SCREENING = "screening", "Coordinates the huddle"
     CHAIRING = "chairing", "Chairs the huddle session"
     LISTED = "listed", "Core team while the family is on the agenda"
+    INVITED = "invited", "Invited to a session for this family only"
     OFFERED = "offered", "Asked to be Single Lead Practitioner"
     LEADING = "leading", "Single Lead Practitioner"
     OVERSEEING = "overseeing", "Supervises the Single Lead Practitioner"

@@ -104,7 +104,7 @@ DROP FUNCTION huddle_runs(uuid);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0022_roles_count_in_a_team_that_is_split"),
+        ("families", "0026_an_address_that_nobody_knows_is_shown_by_the_coordinator"),
         ("huddle", "0013_coordinators_settle_their_huddle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

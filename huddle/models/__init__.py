@@ -10,6 +10,7 @@ from huddle.models.deciding import (
 )
 from huddle.models.huddles import Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
+from huddle.models.inviting import ItemInvitation
 from huddle.models.nominations import (
     DangerStop,
     Nomination,
@@ -34,6 +35,7 @@ __all__ = [
     "ImportRow",
     "ItemAction",
     "ItemContribution",
+    "ItemInvitation",
     "ItemPresence",
     "ItemTurn",
     "Minutes",

@@ -24,6 +24,8 @@ class HuddleSessionQuerySet(models.QuerySet["HuddleSession"]):
     def visible_to(self, practitioner: Practitioner) -> "HuddleSessionQuerySet":
         """Sessions of huddles that they chair, coordinate or belong to by a core team.
 
+        A guest of one item sees its session until the item is over.
+
         The session says when and who; which families are on it, each agenda item says for
         itself.
         """
@@ -40,12 +42,15 @@ def ways_into_a_session(person: Practitioner | OuterRef) -> dict[str, Q]:
     within = OuterRef(person) if isinstance(person, OuterRef) else person
     member = {"team__group__user": within, "team__group__user__roles__overlap": THROUGH_TEAMS}
     core = Huddle.core_teams.through.objects.filter(**member)
-    came = Attendance.objects.filter(practitioner=within)
+    came = Attendance.objects.filter(practitioner=within, as_guest=False)
+    invitations = HuddleSession._meta.get_field("invitations").related_model._default_manager
+    invited = invitations.filter(practitioner=within, ended_at=None)
     return {
         "coordinates": Q(huddle__coordinator=person),
         "chairs": Q(chair=person),
         "core_team": Q(huddle__in=core.values("huddle")),
         "came": Q(pk__in=came.values("session")),
+        "invited": Q(pk__in=invited.values("session")),
     }
 
 
@@ -188,6 +193,8 @@ class Attendance(models.Model):
         null=True,
         blank=True,
     )
+    # Invited for one family only: others know of them by that family, if they see it.
+    as_guest = models.BooleanField(default=False)
     # Out of the room, or off the call, since then.
     away_since = models.DateTimeField(null=True, blank=True)
 

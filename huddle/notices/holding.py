@@ -1,10 +1,10 @@
-"""Told after a session: the minutes are released, to whoever may read at least one part."""
+"""Told around a session: somebody is invited to it; its minutes are there for who reads them."""
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from huddle.models import Minutes, MinutesItem
+from huddle.models import HuddleSession, ItemInvitation, Minutes, MinutesItem
 from practitioners.models import Notice
 from practitioners.notices import NoticeKind, register
 
@@ -33,5 +33,32 @@ MINUTES_RELEASED = register(
         body=_words,
         path=lambda notice: reverse("huddle:minutes", args=[notice.about]),
         still_wanted=lambda notice: "" if _minutes(notice) else "They may read no part of them",
+    )
+)
+
+
+def _session(notice: Notice) -> HuddleSession | None:
+    """The session, while the person told is still invited to it."""
+    invited = ItemInvitation.objects.filter(
+        practitioner=notice.practitioner, session=notice.about, ended_at=None
+    )
+    return next((one.session for one in invited.select_related("session__huddle")), None)
+
+
+def _when(notice: Notice) -> str:
+    session = _session(notice)
+    if session is None:
+        return "You are invited to a part of a huddle session."
+    day = date_format(timezone.localtime(session.starts_at), "l j F Y, g:ia")
+    return f"You are invited to a part of a session: {session.huddle.name}, {day}."
+
+
+INVITED = register(
+    NoticeKind(
+        kind="invited",
+        subject="You are invited to a part of a huddle session",
+        body=_when,
+        path=lambda notice: reverse("huddle:hold", args=[notice.about]),
+        still_wanted=lambda notice: "" if _session(notice) else "They are not invited any more",
     )
 )

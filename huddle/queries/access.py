@@ -27,6 +27,7 @@ WORDS = {
     "coordinates": ("Coordinates the huddle", "for as long as they coordinate it"),
     "chairs": ("Chairs this session", "for as long as they are its chair"),
     "came": ("Named in its attendance", "for as long as the session is kept"),
+    "invited": ("Invited for one family of it", "until that family has had its turn"),
 }
 CORE_TEAM = ("A core team of the huddle", "each for as long as they are in the team")
 Reader = Any  # a practitioner, with their ways in annotated to them
@@ -65,7 +66,7 @@ def access_to_session(session: HuddleSession, reader: Practitioner) -> SessionAc
     entries = [_of_person(one, "coordinates") for one in people if one.coordinates]
     entries += [_of_person(one, "chairs") for one in people if one.chairs]
     entries += _of_teams(session, [one for one in people if one.core_team])
-    entries += [_of_person(one, "came") for one in guests if one.pk not in unnamed]
+    entries += [_of_person(one, _guest_by(one)) for one in guests if one.pk not in unnamed]
     is_open = all(reads_the_list(session, person) for person in people)
     signed = Minutes.objects.filter(session=session).values_list("signed_at", flat=True).first()
     return SessionAccess(entries, bool(unnamed), is_open, signed)
@@ -86,7 +87,12 @@ def readers_of_session(session: HuddleSession) -> QuerySet[Practitioner]:
 
 def _is_guest(person: Reader) -> bool:
     """Here for what they came for, and by nothing else."""
-    return bool(person.came and not (person.coordinates or person.chairs or person.core_team))
+    belongs = person.coordinates or person.chairs or person.core_team
+    return bool((person.came or person.invited) and not belongs)
+
+
+def _guest_by(person: Reader) -> str:
+    return "came" if person.came else "invited"
 
 
 def _not_named_to(reader: Practitioner, session: HuddleSession, guests: list[Reader]) -> set[UUID]:

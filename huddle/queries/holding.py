@@ -11,7 +11,7 @@ from consent.queries.sharing import agencies_shared_with_each
 from families.models import Family, Person
 from families.queries.people import possible_owners, practitioners_around
 from families.scope import in_scope
-from huddle.models import AgendaItem, Attendance, Decision, HuddleSession
+from huddle.models import AgendaItem, Attendance, Decision, HuddleSession, ItemInvitation
 from practitioners.models import Agency, Practitioner
 from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
 
@@ -79,21 +79,44 @@ def agencies_to_name(session: HuddleSession) -> QuerySet[Agency]:
     return Agency.objects.filter(pk__in=teams)
 
 
-def people_who_may_come(session: HuddleSession) -> list[Practitioner]:
-    """The core teams' members, chair and coordinator, and whoever has come besides."""
-    came = Attendance.objects.filter(session=session).values("practitioner")
+def people_who_may_come(session: HuddleSession, reader: Practitioner) -> list[Practitioner]:
+    """The core teams' members, chair and coordinator, whoever has come besides, and the guests
+    of the families that this reader sees."""
+    came = Attendance.objects.filter(session=session, as_guest=False).values("practitioner")
     teams = session.huddle.core_teams.values("group")
+    guests = guests_of(session, reader).filter(ended_at=None).values("practitioner")
     return list(
         Practitioner.objects.filter(
             Q(groups__in=teams)
             | Q(pk__in=[session.chair_id, session.huddle.coordinator_id])
-            | Q(pk__in=came),
+            | Q(pk__in=came)
+            | Q(pk__in=guests),
             is_active=True,
         )
         .select_related("agency")
         .order_by("agency__name", "full_name")
         .distinct()
     )
+
+
+def guests_of(session: HuddleSession, reader: Practitioner) -> QuerySet[ItemInvitation]:
+    """Who is or was invited for one family of it, of those families that this reader sees."""
+    return ItemInvitation.objects.visible_to(reader).filter(session=session)
+
+
+def who_works_at(email: str) -> Practitioner | None:
+    """The active practitioner whose work address this is."""
+    people = Practitioner.objects.filter(is_active=True, email__iexact=email)
+    return people.select_related("agency").first()
+
+
+def is_guest(session: HuddleSession, person: Practitioner) -> bool:
+    """Do they belong to the session by an invitation alone?"""
+    if person.pk in {session.chair_id, session.huddle.coordinator_id}:
+        return False
+    core = session.huddle.core_teams.filter(group__user=person)
+    invited = ItemInvitation.objects.filter(session=session, practitioner=person, ended_at=None)
+    return invited.exists() and not core.exists()
 
 
 def _decided_for(babies: list[Person], day: date) -> list[Person]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from families.ages import age
 from families.models import Allocation, FatherStatus, Person
 from families.permissions import may_answer_referral
@@ -26,8 +28,9 @@ from huddle.permissions.holding import (
     may_sign,
     may_speak,
 )
+from huddle.permissions.inviting import may_invite
 from huddle.permissions.presence import may_begin
-from huddle.queries.holding import children_of_each
+from huddle.queries.holding import children_of_each, guests_of
 from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
 from huddle.queries.running_order import STATE_TAGS, running_order, session_clock
@@ -65,7 +68,7 @@ def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
         "turns": running_order(session, reader),
         "clock": session_clock(session),
         "quorum": quorum,
-        "attendances": attendances_of(session),
+        "attendances": attendances_of(session, reader),
         "mine": _attending(session, reader),
         "accepted": has_accepted(reader, session),
         "may_open": may_open_session(reader, session),
@@ -77,8 +80,15 @@ def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
     }
 
 
-def attendances_of(session: HuddleSession) -> list[Attendance]:
-    attended = Attendance.objects.filter(session=session)
+def attendances_shown(session: HuddleSession, reader: Practitioner) -> QuerySet[Attendance]:
+    """A guest of one family is shown to themselves and to whoever sees that family."""
+    guests = guests_of(session, reader).values("practitioner")
+    shown = Q(as_guest=False) | Q(practitioner=reader) | Q(practitioner__in=guests)
+    return Attendance.objects.filter(shown, session=session)
+
+
+def attendances_of(session: HuddleSession, reader: Practitioner) -> list[Attendance]:
+    attended = attendances_shown(session, reader)
     return list(
         attended.select_related("practitioner__agency", "team").order_by("practitioner__full_name")
     )
@@ -120,6 +130,12 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),
+        "guests": list(
+            guests_of(session, reader)
+            .filter(item=item, ended_at=None)
+            .select_related("practitioner__agency")
+        ),
+        "may_invite": may_invite(reader, item),
         "may_decide": may_decide(reader, item),
         "may_speak": may_speak(reader, item),
         "may_answer": may_answer_referral(reader, family),

@@ -18,7 +18,9 @@ from huddle.permissions.holding import (
     may_record_attendance,
     may_speak,
 )
+from huddle.queries.holding import is_guest
 from huddle.quorum import HERE
+from huddle.services.inviting import end_guests, let_guests_in
 from huddle.services.locking import lock_item, lock_session
 from huddle.services.presence import arrive, depart, end_turns
 from huddle.services.recusing import is_recused
@@ -41,6 +43,7 @@ def open_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
     session = lock_session(session)
     may_open_session(by, session).enforce()
     _move(session, State.IN_SESSION, "opened_at")
+    let_guests_in(session, by=by)
     audit.record("session.opened", session, by=by)
     transaction.on_commit(
         partial(session_opened.send_robust, sender=HuddleSession, session_id=session.pk)
@@ -121,6 +124,7 @@ def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
         names = ", ".join(item.family.reference for item in waiting)
         not_now(f"Decide for every child, or defer the family, first: {names}.").enforce()
     end_turns(session, by=by)
+    end_guests(session, None, by=by)
     _move(session, State.DRAFT, "closed_at")
     audit.record("session.closed", session, by=by)
     return session
@@ -144,7 +148,11 @@ def _attend(
     attendance, new = Attendance.objects.get_or_create(
         session=session,
         practitioner=practitioner,
-        defaults={"mode": mode, "team": team or _team(session, practitioner)},
+        defaults={
+            "mode": mode,
+            "team": team or _team(session, practitioner),
+            "as_guest": is_guest(session, practitioner),
+        },
     )
     if not new:
         attendance.mode, attendance.team = mode, team or attendance.team

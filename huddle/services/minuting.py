@@ -38,8 +38,13 @@ def seal(facts: Any) -> str:
 
 
 def header_of(session: HuddleSession) -> Facts:
-    """What everybody who was there may know: who came, the statement, the quorum. No family."""
-    attended = session.attendances.select_related("practitioner__agency", "team")
+    """What everybody who was there may know: who came, the statement, the quorum. No family.
+
+    A guest of one family stands in its part alone.
+    """
+    attended = session.attendances.filter(as_guest=False).select_related(
+        "practitioner__agency", "team"
+    )
     return {
         "huddle": session.huddle.name,
         "starts_at": _moment(session.starts_at),

@@ -1,10 +1,13 @@
 """Turn to a family, be done with it; leave the room and come back."""
 
+from typing import Any
+
 from django.db import connection
 from django.utils import timezone
 
 from huddle.models import AgendaItem, Attendance, HuddleSession, ItemTurn
 from huddle.permissions.presence import may_begin, may_come_and_go
+from huddle.services.inviting import end_guests, let_guests_in
 from huddle.services.locking import lock_item, lock_session
 from practitioners import audit
 from practitioners.access import not_now
@@ -31,6 +34,7 @@ def begin_item(item: AgendaItem, *, by: Practitioner) -> ItemTurn:
         began_at=timezone.now(),
         began_by=by,
     )
+    let_guests_in(item.session, by=by)
     _run("SELECT huddle_arrive(%s, NULL)", item.session_id)
     audit.record("item.began", item, by=by, family=item.family_id)
     return turn
@@ -81,6 +85,7 @@ def end_turns(session: HuddleSession, *, by: Practitioner) -> None:
     """Also of a family that ``by`` must not see: the trail knows it, and no page."""
     for item, family in _run("SELECT item, family FROM huddle_end_turns(%s)", session.pk):
         audit.record("item.ended", AgendaItem(pk=item), by=by, family=family)
+        end_guests(session, AgendaItem(pk=item), by=by)
 
 
 def _attendance(session: HuddleSession, who: Practitioner, by: Practitioner) -> Attendance:
@@ -94,7 +99,7 @@ def _away(attendance: Attendance, away: bool) -> None:
     attendance.save(update_fields=["away_since"])
 
 
-def _run(sql: str, *parameters: object) -> list[tuple]:
+def _run(sql: str, *parameters: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()

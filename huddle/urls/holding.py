@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import deciding, holding, presence, signing
+from huddle.views import deciding, holding, inviting, presence, signing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -13,14 +13,16 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}open/", holding.open_session, name="open"),
     path(f"{SESSION}statement/", holding.statement, name="statement"),
     path(f"{SESSION}attendance/", holding.attendance, name="attendance"),
-    path(f"{SESSION}leave/", presence.leave, name="leave"),
-    path(f"{SESSION}back/", presence.come_back, name="come_back"),
+    path(f"{SESSION}leave/", presence.leave_session, name="leave"),
+    path(f"{SESSION}back/", presence.back_in_session, name="come_back"),
     path(f"{SESSION}close/", holding.close_session, name="close_session"),
     path(f"{SESSION}sign/", signing.sign, name="sign"),
     path(f"{SESSION}minutes/", signing.minutes, name="minutes"),
     path(ITEM, deciding.item, name="item"),
-    path(f"{ITEM}begin/", presence.begin, name="item_begin"),
-    path(f"{ITEM}end/", presence.end, name="item_end"),
+    path(f"{ITEM}begin/", presence.begin_item, name="item_begin"),
+    path(f"{ITEM}end/", presence.end_item, name="item_end"),
+    path(f"{ITEM}invite/", inviting.invite_guest, name="item_invite"),
+    path(f"{ITEM}guests/end/", inviting.end_guests, name="item_guests_end"),
     path(f"{ITEM}contribute/", deciding.contribute, name="item_contribute"),
     path(f"{ITEM}action/", deciding.action, name="item_action"),
     path(f"{ITEM}defer/", deciding.defer, name="item_defer"),

@@ -73,8 +73,8 @@ def attendance(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     may_record_attendance(request.user, session).enforce()
     form = AttendanceForm(
         request.POST if request.method == "POST" else None,
-        people=people_who_may_come(session),
-        attended=attendances_of(session),
+        people=people_who_may_come(session, request.user),
+        attended=attendances_of(session, request.user),
     )
     if form.is_valid():
         for person, mode in form.changes():

@@ -19,7 +19,7 @@ from practitioners.roles import Permission
 
 @require_POST
 @requires(Permission.SESSION_RECORD)
-def begin(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+def begin_item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     """The session turns to this family."""
     found = visible_item(request, item_id)
     presence.begin_item(found, by=request.user)
@@ -29,7 +29,7 @@ def begin(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SESSION_RECORD)
-def end(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+def end_item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     """The session is done with this family; the running order says which is next."""
     found = visible_item(request, item_id)
     presence.end_item(found, by=request.user)
@@ -39,7 +39,7 @@ def end(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SESSION_VIEW)
-def leave(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+def leave_session(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
     who = _who(request, session)
     presence.leave(session, who, by=request.user)
@@ -50,7 +50,7 @@ def leave(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.SESSION_VIEW)
-def come_back(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+def back_in_session(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
     who = _who(request, session)
     presence.come_back(session, who, by=request.user)
@@ -63,7 +63,7 @@ def _who(request: PractitionerRequest, session: HuddleSession) -> Practitioner:
     """Themselves, or the person that a button of the chair's page names."""
     if "person" not in request.POST:
         return request.user
-    people = {str(person.pk): person for person in people_who_may_come(session)}
+    people = {str(person.pk): person for person in people_who_may_come(session, request.user)}
     if request.POST["person"] not in people:
         raise Http404
     return people[request.POST["person"]]

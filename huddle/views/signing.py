@@ -37,7 +37,7 @@ def sign(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     page = {
         "session": session,
         "drafts": drafts,
-        "attendances": attendances_of(session),
+        "attendances": attendances_of(session, request.user),
         "quorum": quorum_of(session),
         "waiting": [item for item in items if without[item.pk]],
     }

@@ -129,11 +129,12 @@ huddle.Statement                   plain: number text since
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    plain: week held place video_link moved_from cancelled_at
                                    words: short_notice_reason moved_reason cancelled_reason
-huddle.Attendance                  people: mode statement_accepted_at away_since
+huddle.Attendance                  people: mode statement_accepted_at away_since as_guest
 huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
                                    plain: position minutes
 huddle.ItemAction                  -
 huddle.ItemContribution            -
+huddle.ItemInvitation              words: reason  people: invited_at ended_at
 huddle.ItemTurn                    plain: began_at ended_at
 huddle.ItemPresence                people: came_at left_at
 huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason

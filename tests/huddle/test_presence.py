@@ -22,17 +22,13 @@ from huddle.services.signing import sign_minutes
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
+from tests.counting import queries_of
 from tests.factories import make_practitioner
-from tests.huddle.holding import SOON, attend, hold, meeting_about, publish, queries_of
+from tests.huddle.holding import SOON, attend, meeting_about, publish
 from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def meeting():
-    return hold()
 
 
 @pytest.fixture
