@@ -100,6 +100,8 @@ def meet(week: Told) -> None:
         "code": "D11",
         "family_id": week.family.pk,
         "address_id": address.pk,
+        "household_id": address.household_id,
+        "part": "when",
         "which": "open",
         "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
