@@ -11,14 +11,14 @@ from practitioners.notices import NoticeKind, register
 State = HuddleSession.State
 
 
-def _session(notice: Notice) -> HuddleSession | None:
+def session_of(notice: Notice) -> HuddleSession | None:
     """The session, while the person told still belongs to it."""
     sessions = HuddleSession.objects.visible_to(notice.practitioner)
     return sessions.select_related("huddle").filter(pk=notice.about).first()
 
 
-def _when(notice: Notice) -> str:
-    session = _session(notice)
+def when(notice: Notice) -> str:
+    session = session_of(notice)
     if session is None:
         return "a huddle session"
     at = timezone.localtime(session.starts_at)
@@ -26,7 +26,7 @@ def _when(notice: Notice) -> str:
 
 
 def _agenda_wanted(notice: Notice) -> str:
-    session = _session(notice)
+    session = session_of(notice)
     if session is None:
         return "They no longer belong to the session"
     if session.state not in {State.PUBLISHED, State.IN_SESSION}:
@@ -48,7 +48,7 @@ AGENDA = register(
     NoticeKind(
         kind="agenda",
         subject="A huddle agenda has been published",
-        body=lambda notice: f"The agenda is ready for {_when(notice)}.",
+        body=lambda notice: f"The agenda is ready for {when(notice)}.",
         path=lambda notice: reverse("huddle:session", args=[notice.about]),
         still_wanted=_agenda_wanted,
     )
@@ -57,7 +57,7 @@ CHECK_REQUESTED = register(
     NoticeKind(
         kind="check_requested",
         subject="Your team is asked for its agency checks",
-        body=lambda notice: f"Your team is asked what it knows, before {_when(notice)}.",
+        body=lambda notice: f"Your team is asked what it knows, before {when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
         still_wanted=_check_wanted,
     )
@@ -66,7 +66,7 @@ CHECK_CHASED = register(
     NoticeKind(
         kind="check_chased",
         subject="Your team has not answered all of its agency checks",
-        body=lambda notice: f"Checks are still not returned for {_when(notice)}.",
+        body=lambda notice: f"Checks are still not returned for {when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
         still_wanted=_check_wanted,
     )

@@ -94,7 +94,7 @@ def withdraw_item(item: AgendaItem, *, by: Practitioner, reason: str = "") -> Ag
     item.withdrawn_reason = reason
     item.save(update_fields=["state", "withdrawn_reason"])
     if session.state == HuddleSession.State.PUBLISHED:
-        _unpublish(item, by)
+        unpublish(item, by)
     audit.record("family.withdrawn", item, by=by, family=item.family_id, session=str(session.pk))
     return item
 
@@ -187,7 +187,8 @@ def record_listing(item: AgendaItem, by: Practitioner) -> None:
     )
 
 
-def _unpublish(item: AgendaItem, by: Practitioner) -> None:
+def unpublish(item: AgendaItem, by: Practitioner) -> None:
+    """What its session let people see of the family is over, at once."""
     for reason in (GrantReason.LISTED, GrantReason.CHAIRING):
         end_grants(item.family, reason, source=item.session_id, by=by)
     if item.family.status == Family.Status.LISTED:

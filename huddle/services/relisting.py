@@ -16,7 +16,7 @@ def relist(
     item: AgendaItem, why: AgendaItem.Why, note: str, *, by: Practitioner
 ) -> AgendaItem | None:
     """On the next session whose agenda is still open. None is called yet: call it."""
-    return _put(item, _next_session(item.session), why, note, by)
+    return _put(item, next_session(item.session), why, note, by)
 
 
 def relist_for_review(item: AgendaItem, review_on: date, *, by: Practitioner) -> AgendaItem | None:
@@ -74,5 +74,6 @@ def _open_sessions(session: HuddleSession) -> HuddleSessionQuerySet:
     ).order_by("starts_at")
 
 
-def _next_session(session: HuddleSession) -> HuddleSession | None:
+def next_session(session: HuddleSession) -> HuddleSession | None:
+    """The next one whose agenda is still open; called now, where there is none."""
     return _open_sessions(session).first() or call_next(session.huddle, session.starts_on)

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from huddle.calendar import deadlines
 from huddle.forms.preparing import AddFamilyForm, RemoveForm
 from huddle.models import AgendaItem, HuddleSession
+from huddle.permissions.convening import may_move, may_place
 from huddle.permissions.preparing import may_add_late, may_arrange, may_build
 from huddle.queries.sessions import STATE_COLOURS, Agenda, agenda_for, coming, past, readiness
 from huddle.services import preparing
@@ -134,6 +136,9 @@ def _page(request: PractitionerRequest, found: HuddleSession) -> dict[str, Any]:
         "may_arrange": may_arrange(request.user, found),
         "may_answer_checks": request.user.holds(Permission.CHECK_ANSWER),
         "may_add_late": may_add_late(request.user, found),
+        "may_move": may_move(request.user, found),
+        "may_place": may_place(request.user, found),
+        "deadlines": deadlines(found),
     }
 
 

@@ -33,6 +33,8 @@ Of those who see the family at all:
 | Chair, coordinator and Single Lead Practitioner | these, and the author |
 | Said aloud only | the marker is seen by everybody with a grant; it holds no text |
 
+A standing huddle is settled by its coordinator, on its page, and by whoever installs, from a file. An administrator settles none: its core teams and its chair decide who sees families.
+
 A protected address exists only for those in its `reveal_to`; everybody else reads "Protected address". Whoever is no longer granted the family is no longer in it; where nobody is left, the coordinator names who is.
 A restricted family is open to people granted by name only; of a sealed one nothing shows anywhere that it exists.
 Nobody's role opens a family: managers, administrators and agency contacts hold nothing of what their teams are granted, and their roles open no family page; a superuser sees no more than their grants. Information governance reads a family by its own

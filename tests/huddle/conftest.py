@@ -4,6 +4,7 @@ import pytest
 
 from tests.huddle.holding import hold
 from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.practitioners.conftest import mailbox  # noqa: F401 - a fixture
 
 
 @pytest.fixture
