@@ -38,6 +38,7 @@ check: ## Look at the code without running it: ruff and mypy
 docs: ## Write the parts of docs/ that are made from the code
 	@$(BOOTSTRAP) requirements-dev.txt
 	.venv/bin/python -m tests.access.document
+	@set -a; . ./.env.example; .venv/bin/python -m tests.huddle.state_document
 
 format: ## Put the code into its usual form
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -5,9 +5,11 @@ sees families, and only whoever knows with whom those are shared can answer for 
 coordinator is left, the owner's commands do it.
 """
 
+from huddle import states
 from huddle.models import Huddle, HuddleSession
-from huddle.permissions.preparing import AHEAD, may_schedule
-from practitioners.access import ALLOWED, Verdict, not_now
+from huddle.permissions.preparing import may_schedule
+from huddle.states import may_do
+from practitioners.access import Verdict
 from practitioners.models import Practitioner
 
 
@@ -17,20 +19,13 @@ def may_settle(by: Practitioner, huddle: Huddle) -> Verdict:
 
 
 def may_move(by: Practitioner, session: HuddleSession) -> Verdict:
-    """Move it or cancel it, as long as it has not begun."""
-    if not (verdict := may_schedule(by, session.huddle)):
-        return verdict
-    if session.state == HuddleSession.State.CANCELLED:
-        return not_now("This session is cancelled.")
-    if session.state not in AHEAD:
-        return not_now("The session has begun: it can no longer be moved or cancelled.")
-    return ALLOWED
+    return may_do(states.MOVE, by, session)
+
+
+def may_cancel(by: Practitioner, session: HuddleSession) -> Verdict:
+    return may_do(states.CANCEL, by, session)
 
 
 def may_place(by: Practitioner, session: HuddleSession) -> Verdict:
     """Say where it is held, also while it is: a video call may break down."""
-    if not (verdict := may_schedule(by, session.huddle)):
-        return verdict
-    if session.state in {*AHEAD, HuddleSession.State.IN_SESSION}:
-        return ALLOWED
-    return not_now("The session is over or cancelled.")
+    return may_do(states.PLACE, by, session)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from families.models import Family
 from huddle.models import Huddle, HuddleSession
-from huddle.permissions.preparing import AHEAD, may_schedule
+from huddle.permissions.preparing import may_schedule
 from huddle.permissions.sharing import may_let_in
+from huddle.states import AHEAD
 from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
 from practitioners.roles import Permission, Role

@@ -1,12 +1,13 @@
 """Who may call sessions, build and publish an agenda, and answer an agency check."""
 
+from huddle import states
 from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
+from huddle.states import in_state, may_do
 from practitioners.access import ALLOWED, Verdict, may, not_now
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
 State = HuddleSession.State
-AHEAD = (State.SCHEDULED, State.PUBLISHED)
 
 
 def may_schedule(practitioner: Practitioner, huddle: Huddle) -> Verdict:
@@ -15,7 +16,7 @@ def may_schedule(practitioner: Practitioner, huddle: Huddle) -> Verdict:
 
 def may_build(practitioner: Practitioner, session: HuddleSession) -> Verdict:
     """Build, add to and reorder an agenda that nobody has been sent yet."""
-    return _prepares(practitioner, session) and _still_scheduled(session)
+    return may_do(states.BUILD, practitioner, session)
 
 
 def may_list(practitioner: Practitioner, session: HuddleSession) -> Verdict:
@@ -23,29 +24,21 @@ def may_list(practitioner: Practitioner, session: HuddleSession) -> Verdict:
     chairs = session.chair_id == practitioner.pk and practitioner.holds(Permission.SESSION_HOLD)
     if not chairs:
         return may_build(practitioner, session)
-    return _still_scheduled(session)
+    return in_state(states.BUILD, session)
 
 
 def may_publish(practitioner: Practitioner, session: HuddleSession) -> Verdict:
     """Only the coordinator: before publication nobody else knows the families."""
-    return may_build(practitioner, session)
+    return may_do(states.PUBLISH, practitioner, session)
 
 
 def may_add_late(practitioner: Practitioner, session: HuddleSession) -> Verdict:
-    if not (verdict := _prepares(practitioner, session)):
-        return verdict
-    if session.state != State.PUBLISHED:
-        return not_now("A family can be added late only between publication and the session.")
-    return ALLOWED
+    return may_do(states.ADD_LATE, practitioner, session)
 
 
 def may_arrange(practitioner: Practitioner, session: HuddleSession) -> Verdict:
     """Reorder, or take a family off, before the session opens."""
-    if not (verdict := _prepares(practitioner, session)):
-        return verdict
-    if session.state not in AHEAD:
-        return not_now("The session has begun: its agenda can no longer be changed here.")
-    return ALLOWED
+    return may_do(states.ARRANGE, practitioner, session)
 
 
 def may_answer(practitioner: Practitioner, check: AgencyCheck) -> Verdict:
@@ -70,17 +63,7 @@ def _still_answerable(check: AgencyCheck) -> Verdict:
     return ALLOWED
 
 
-def _prepares(practitioner: Practitioner, session: HuddleSession) -> Verdict:
-    return may_schedule(practitioner, session.huddle)
-
-
 def _coordinates(practitioner: Practitioner, huddle: Huddle) -> Verdict:
     if huddle.coordinator_id == practitioner.pk:
         return ALLOWED
-    return Verdict("Only the coordinator of this huddle can prepare its sessions.")
-
-
-def _still_scheduled(session: HuddleSession) -> Verdict:
-    if session.state == State.SCHEDULED:
-        return ALLOWED
-    return not_now("The agenda of this session is already published.")
+    return Verdict(states.COORDINATOR.refusal)

@@ -16,9 +16,9 @@ from huddle.calendar import meeting_of
 from huddle.models import Huddle, HuddleSession
 from huddle.permissions.convening import may_settle
 from huddle.permissions.handing_over import may_chair
-from huddle.permissions.preparing import AHEAD
 from huddle.services.handing_over import change_chair
 from huddle.services.preparing import schedule_sessions
+from huddle.states import AHEAD
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service

@@ -22,8 +22,10 @@ from huddle.queries.holding import is_guest
 from huddle.quorum import HERE
 from huddle.services.inviting import end_guests, let_guests_in
 from huddle.services.locking import lock_item, lock_session
+from huddle.services.moving_on import move_on
 from huddle.services.presence import arrive, depart, end_turns
 from huddle.services.recusing import is_recused
+from huddle.states import CLOSE, OPEN
 from practitioners import audit
 from practitioners.access import not_now
 from practitioners.binding import service
@@ -42,7 +44,7 @@ def open_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
     """Begin. Two people pressing at once open it once."""
     session = lock_session(session)
     may_open_session(by, session).enforce()
-    _move(session, State.IN_SESSION, "opened_at")
+    move_on(session, OPEN)
     let_guests_in(session, by=by)
     audit.record("session.opened", session, by=by)
     transaction.on_commit(
@@ -125,7 +127,7 @@ def close_session(session: HuddleSession, *, by: Practitioner) -> HuddleSession:
         not_now(f"Decide for every child, or defer the family, first: {names}.").enforce()
     end_turns(session, by=by)
     end_guests(session, None, by=by)
-    _move(session, State.DRAFT, "closed_at")
+    move_on(session, CLOSE)
     audit.record("session.closed", session, by=by)
     return session
 
@@ -200,9 +202,3 @@ def _accept(attendance: Attendance, by: Practitioner) -> Attendance:
 def _statement(session: HuddleSession) -> Statement:
     """What everybody of this session accepts, whatever the huddle has written since."""
     return session.statement or session.huddle.statements.latest("number")
-
-
-def _move(session: HuddleSession, state: HuddleSession.State, stamp: str) -> None:
-    session.state = state
-    setattr(session, stamp, timezone.now())
-    session.save(update_fields=["state", stamp])

@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 
 from huddle.models import AgendaItem, Held, HuddleSession
 from huddle.notices.convening import CANCELLED, MOVED
-from huddle.permissions.convening import may_move, may_place
-from huddle.permissions.preparing import AHEAD
+from huddle.permissions.convening import may_cancel, may_move, may_place
 from huddle.queries.access import readers_of_session
 from huddle.services.core_teams import unseen_items
+from huddle.services.moving_on import move_on
 from huddle.services.preparing import items_of, locked, unpublish
 from huddle.services.relisting import next_session
+from huddle.states import AHEAD, CANCEL
 from practitioners import audit, notices
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -61,7 +62,7 @@ def cancel_session(session: HuddleSession, *, reason: str, by: Practitioner) -> 
     Returns the session to which the families went.
     """
     session, _ = _with_others(session)
-    may_move(by, session).enforce()
+    may_cancel(by, session).enforce()
     _check_reason(reason)
     if unseen_items(session):
         raise NotNow(HIDDEN)
@@ -69,9 +70,8 @@ def cancel_session(session: HuddleSession, *, reason: str, by: Practitioner) -> 
     if later is None:
         raise NotNow("No later session can be called. Look at the day on which the huddle meets.")
     carried = _carry_over(session, locked(later), reason.strip(), by)
-    session.state, session.cancelled_at = State.CANCELLED, timezone.now()
     session.cancelled_reason = reason.strip()
-    session.save(update_fields=["state", "cancelled_at", "cancelled_reason"])
+    move_on(session, CANCEL, "cancelled_reason")
     audit.record("session.cancelled", session, by=by, families=carried, next=str(later.pk))
     for person in readers_of_session(session):
         notices.plan(CANCELLED, person, session)

@@ -22,6 +22,7 @@ from huddle.queries.reach import (
     undecided,
     who_may_answer,
 )
+from huddle.services.moving_on import move_on
 from huddle.services.preparing import (
     items_of,
     locked,
@@ -29,6 +30,7 @@ from huddle.services.preparing import (
     record_listing,
     refuse_if_sealed,
 )
+from huddle.states import PUBLISH
 from practitioners import audit, notices
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -54,19 +56,9 @@ def publish_agenda(
         raise NotNow("There is no family on this agenda yet.")
     if is_short_notice(session) and not short_notice_reason.strip():
         raise ValidationError({"short_notice_reason": needs_a_reason(session.huddle)})
-    session.state = HuddleSession.State.PUBLISHED
-    session.published_at, session.published_by = timezone.now(), by
-    session.short_notice_reason = short_notice_reason.strip()
+    session.published_by, session.short_notice_reason = by, short_notice_reason.strip()
     session.statement = session.huddle.statements.latest("number")
-    session.save(
-        update_fields=[
-            "state",
-            "published_at",
-            "published_by",
-            "short_notice_reason",
-            "statement",
-        ]
-    )
+    move_on(session, PUBLISH, "published_by", "short_notice_reason", "statement")
     told = _show(session, items, by=by)
     tell(session, told)
     audit.record(

@@ -23,6 +23,8 @@ from huddle.permissions.holding import may_sign
 from huddle.queries.holding import children_without_decision, who_sees
 from huddle.services.holding import lock_session, refuse_if_recused
 from huddle.services.minuting import body_of, header_of, seal
+from huddle.services.moving_on import move_on
+from huddle.states import SIGN
 from practitioners import audit, notices
 from practitioners.access import not_now
 from practitioners.binding import service
@@ -53,8 +55,7 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     items = _items(session, by)
     _check_all_decided(items)
     minutes = _write(session, items, by)
-    session.state = HuddleSession.State.SIGNED
-    session.save(update_fields=["state"])
+    move_on(session, SIGN)
     until = readable_until(session.huddle, minutes.signed_at)
     for item in items:
         _see_until(item.family, session, until, by)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from huddle.forms.moving import CancelForm, MoveForm, PlaceForm
-from huddle.permissions.convening import may_move, may_place
+from huddle.permissions.convening import may_cancel, may_move, may_place
 from huddle.queries.sessions import agenda_for
 from huddle.services import moving
 from huddle.views.preparing import visible_session
@@ -42,7 +42,7 @@ def move(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
 @requires(Permission.SESSION_PREPARE)
 def cancel(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
-    may_move(request.user, session).enforce()
+    may_cancel(request.user, session).enforce()
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

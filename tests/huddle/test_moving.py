@@ -89,7 +89,7 @@ def test_the_mail_says_when_and_names_nobody(mailbox, world):
 
     assert len(mailbox.messages) == 5
     text = mailbox.messages[0].as_string()
-    assert "2:00pm" in text
+    assert "2:00p.m." in text
     for secret in (family.reference, "Yusuf", WHY):
         assert secret not in text
 

@@ -23,8 +23,10 @@ HOLDING = "huddle/services/holding.py"
 SCREENING = "huddle/services/screening.py"
 PREPARING = "huddle/services/preparing.py"
 DECIDING = "huddle/services/deciding.py"
+MOVING = "huddle/services/moving.py"
 LEADING = "families/services/leading.py"
 RUN = "huddle/permissions/holding.py"
+STATES = "huddle/states.py"
 SCREEN = "huddle/permissions/screening.py"
 
 FAMILY_SERVICES = [
@@ -292,10 +294,76 @@ HUDDLE_SERVICES = [
     ),
     answered(
         "run: only its chair and its coordinator",
-        RUN,
-        "if by.pk not in {session.chair_id, session.huddle.coordinator_id}:",
+        STATES,
+        "if not act.who.holds(by, session):",
         "if False:",
         f"{HUDDLE}test_holding.py::test_the_chair_of_another_huddle_runs_nothing_here",
+    ),
+    answered(
+        "a session is taken on only from where the table says",
+        STATES,
+        "if session.state in act.states:",
+        "if True:",
+        f"{HUDDLE}test_states.py::test_each_state_leads_where_the_table_says_and_nowhere_else",
+    ),
+    unasked(
+        "settle a huddle: only its coordinator",
+        "huddle/services/convening.py",
+        "may_settle(by, huddle).enforce()\n    changed =",
+        f"{HUDDLE}test_convening.py"
+        "::test_nobody_else_changes_it_and_an_administrator_does_not_either",
+    ),
+    unasked(
+        "core teams: only its coordinator",
+        "huddle/services/core_teams.py",
+        "may_settle(by, huddle).enforce()",
+        f"{HUDDLE}test_convening.py"
+        "::test_nobody_else_changes_it_and_an_administrator_does_not_either",
+    ),
+    answered(
+        "core teams: whoever leaves stops seeing what is published",
+        "huddle/services/core_teams.py",
+        "for team in left:",
+        "for team in ():",
+        f"{HUDDLE}test_convening.py"
+        "::test_a_team_that_leaves_sees_no_published_family_and_no_session_any_more",
+    ),
+    unasked(
+        "deputies: only people who chair",
+        "huddle/services/convening.py",
+        "may_chair(person).enforce()",
+        f"{HUDDLE}test_convening.py"
+        "::test_deputies_are_people_who_chair_and_see_nothing_until_they_are_chosen",
+    ),
+    unasked(
+        "move a session: only its coordinator, before it begins",
+        MOVING,
+        "may_move(by, session).enforce()",
+        f"{HUDDLE}test_moving.py"
+        "::test_only_the_coordinator_moves_or_cancels_and_only_before_it_begins",
+    ),
+    unasked(
+        "cancel a session: only its coordinator, before it begins",
+        MOVING,
+        "may_cancel(by, session).enforce()",
+        f"{HUDDLE}test_moving.py"
+        "::test_only_the_coordinator_moves_or_cancels_and_only_before_it_begins",
+    ),
+    answered(
+        "cancel a session: not over a family that is hidden",
+        MOVING,
+        "if unseen_items(session):",
+        "if False:",
+        f"{HUDDLE}test_moving.py"
+        "::test_it_is_refused_where_a_family_is_hidden_from_the_coordinator",
+    ),
+    answered(
+        "cancel a session: what was published is hidden again",
+        MOVING,
+        "if session.state == State.PUBLISHED:",
+        "if False:",
+        f"{HUDDLE}test_moving.py"
+        "::test_what_was_published_is_hidden_again_until_the_next_publication",
     ),
     unasked(
         "attendance: only who runs the session",
