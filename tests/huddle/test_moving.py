@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from families.models import Family, FamilyPractitionerGrant, FamilyTeamGrant
 from families.services.conflicts import declare_conflict
@@ -89,7 +90,7 @@ def test_the_mail_says_when_and_names_nobody(mailbox, world):
 
     assert len(mailbox.messages) == 5
     text = mailbox.messages[0].as_string()
-    assert "2:00p.m." in text
+    assert date_format(timezone.localtime(at(5, 14)), "l j F Y, g:ia") in text
     for secret in (family.reference, "Yusuf", WHY):
         assert secret not in text
 
