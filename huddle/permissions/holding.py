@@ -11,6 +11,15 @@ State = HuddleSession.State
 STATEMENT_FIRST = "Accept the confidentiality statement of this session first."
 
 
+def may_run(by: Practitioner, session: HuddleSession) -> Verdict:
+    """Is this one of the two people who run the session?"""
+    if not (allowed := may(by, Permission.SESSION_RECORD)):
+        return allowed
+    if not states.EITHER.holds(by, session):
+        return Verdict(states.EITHER.refusal)
+    return ALLOWED
+
+
 def may_open_session(by: Practitioner, session: HuddleSession) -> Verdict:
     return may_do(states.OPEN, by, session)
 

@@ -12,6 +12,7 @@ from huddle.notices.convening import CANCELLED, MOVED
 from huddle.permissions.convening import may_cancel, may_move, may_place
 from huddle.queries.access import readers_of_session
 from huddle.services.core_teams import unseen_items
+from huddle.services.inviting import end_guests
 from huddle.services.moving_on import move_on
 from huddle.services.preparing import items_of, locked, unpublish
 from huddle.services.relisting import next_session
@@ -59,6 +60,7 @@ def cancel_session(session: HuddleSession, *, reason: str, by: Practitioner) -> 
     """It will not be held. Its families go to the next session, with what is known of them.
 
     What a published agenda let people see ends at once; the next publication shows it again.
+    Guests were asked for this day: whoever is needed on another is asked anew.
     Returns the session to which the families went.
     """
     session, _ = _with_others(session)
@@ -69,6 +71,7 @@ def cancel_session(session: HuddleSession, *, reason: str, by: Practitioner) -> 
     later = next_session(session)
     if later is None:
         raise NotNow("No later session can be called. Look at the day on which the huddle meets.")
+    end_guests(session, None, by=by)
     carried = _carry_over(session, locked(later), reason.strip(), by)
     session.cancelled_reason = reason.strip()
     move_on(session, CANCEL, "cancelled_reason")

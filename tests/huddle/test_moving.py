@@ -13,6 +13,7 @@ from families.services.conflicts import declare_conflict
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
 from huddle.services.checking import answer_check
 from huddle.services.holding import open_session
+from huddle.services.inviting import invite_to_item
 from huddle.services.moving import cancel_session, move_session, place_session
 from huddle.services.preparing import list_family, schedule_sessions, withdraw_item
 from huddle.services.publishing import publish_agenda
@@ -21,8 +22,9 @@ from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from practitioners.working_days import add_working_days, today
+from tests.factories import make_practitioner
 from tests.huddle.holding import hold
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import make_nominated, make_session, make_world, share
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -434,3 +436,21 @@ def test_a_session_in_session_may_still_get_another_link(world):
     )
 
     assert fresh(meeting.session).link == "https://meet.example.org/again"
+
+
+def test_guests_of_a_cancelled_session_are_asked_no_longer(world):
+    family = make_nominated(world)
+    session = published(world, family)
+    guest = make_practitioner()
+    share(world, family, guest.agency)
+    with acting_as(world.chair):
+        item = AgendaItem.objects.select_related("session__huddle", "family").get(session=session)
+    invite_to_item(item, guest, reason="Knows the baby.", by=world.chair)
+    with acting_as(guest):
+        assert HuddleSession.objects.visible_to(guest).get() == session
+
+    cancel_session(session, reason=WHY, by=world.coordinator)
+
+    with acting_as(guest):
+        assert not HuddleSession.objects.visible_to(guest).exists()
+    assert seen_by(guest) == set()
