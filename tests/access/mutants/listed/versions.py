@@ -4,6 +4,7 @@ from tests.access.mutants.kinds import Function, Mutant, Policy, Source
 
 VERSIONS = "tests/families/test_versions.py"
 ABOUT = "tests/families/test_whom_it_is_about.py"
+OWN_NAME = "tests/families/test_in_ones_own_name.py"
 CAUTIONS = "tests/families/test_cautions.py"
 PAGES = "tests/families/test_contribution_pages.py"
 QUOTING = "tests/huddle/test_quoting.py"
@@ -35,8 +36,50 @@ TOLD: list[Mutant] = [
         "only its source says whether it may be passed on, in the database",
         f"{CAUTIONS}::test_raw_sql_answers_for_no_other_agency",
         "families_source_answers",
-        "IF OLD.contribution_id = NEW.contribution_id AND NOT EXISTS (",
-        "IF false AND NOT EXISTS (",
+        "p.agency_id = c.source_agency_id",
+        "true",
+    ),
+    Function(
+        "a source answers once",
+        f"{OWN_NAME}::test_raw_sql_takes_no_words_from_what_was_answered",
+        "families_source_answers",
+        "OLD.answered_at IS NOT NULL OR ",
+        "",
+    ),
+    Function(
+        "a source is asked in nobody else's name",
+        f"{OWN_NAME}::test_raw_sql_asks_a_source_in_its_writer_s_own_name",
+        "families_source_is_asked",
+        "IF NEW.asked_by_id IS DISTINCT FROM",
+        "IF false AND NEW.asked_by_id IS DISTINCT FROM",
+    ),
+    Function(
+        "nobody tells what they know in another's name",
+        f"{OWN_NAME}::test_nobody_tells_it_as_somebody_else",
+        "families_contribution_is_told",
+        "AND p.id = NEW.author_id",
+        "",
+    ),
+    Function(
+        "nobody tells what they know for another agency",
+        f"{OWN_NAME}::test_nobody_tells_it_as_somebody_else",
+        "families_contribution_is_told",
+        "AND p.agency_id = NEW.source_agency_id",
+        "",
+    ),
+    Function(
+        "only the coordinator writes down what another sent",
+        f"{OWN_NAME}::test_nobody_tells_it_as_somebody_else",
+        "families_contribution_is_told",
+        "families_coordinates(NEW.family_id)",
+        "true",
+    ),
+    Function(
+        "the coordinator writes down what teams sent that work with the family",
+        f"{OWN_NAME}::test_the_coordinator_tells_nothing_for_an_agency_that_does_not_work_there",
+        "families_contribution_is_told",
+        "AND t.agency_id = NEW.source_agency_id",
+        "",
     ),
     Function(
         "a source is asked before it answers",
@@ -58,13 +101,6 @@ TOLD: list[Mutant] = [
         "huddle/queries/minutes.py",
         "return one.is_own or not one.contribution.needs_source_permission or _is_agreed(one, at)",
         "return True",
-    ),
-    Source(
-        "what is not for one person is left out for them",
-        f"{CAUTIONS}::test_what_is_not_for_one_person_is_left_out_for_that_person_only",
-        "families/models/contributions.py",
-        ".exclude(not_for=person)",
-        "",
     ),
     Policy(
         "whom it is about is said as it is told, and never later",
