@@ -36,21 +36,6 @@ class ContributionQuerySet(VisibleQuerySet["Contribution"]):
         """Each piece of information once, as it stands now. What it was before is its history."""
         return self.filter(replaced_at=None)
 
-    def for_person(self, person: Person) -> "ContributionQuerySet":
-        """What may be put before this person of the family without asking anybody first.
-
-        Every output for a family uses it. What is left out here is not secret from them in law:
-        whether they get it is then a question that somebody answers, piece by piece.
-        """
-        cleared = self.current().filter(
-            safe_to_discuss=Contribution.SafeToDiscuss.YES,
-            marking=Contribution.Marking.OFFICIAL,
-            handling="",
-            needs_source_permission=False,
-        )
-        cleared = cleared.exclude(audience=Audience.VERBAL)
-        return cleared.exclude(change=Contribution.Change.WITHDRAWN).exclude(not_for=person)
-
 
 class Contribution(models.Model):
     """One piece of information from one agency, with its nature, its date and its readers.
