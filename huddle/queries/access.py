@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huddle.models import HuddleSession, Minutes
 from huddle.models.sessions import ways_into_a_session
+from huddle.queries.naming import not_named_to
 from huddle.queries.reach import core_teams
 from huddle.queries.sessions import reads_the_list
 from practitioners.models import Practitioner, Team
@@ -62,7 +62,7 @@ def access_to_session(session: HuddleSession, reader: Practitioner) -> SessionAc
     """By role in the huddle, as far as this reader is told."""
     people: list[Reader] = list(readers_of_session(session))
     guests = [person for person in people if _is_guest(person)]
-    unnamed = _not_named_to(reader, session, guests)
+    unnamed = not_named_to(reader, session, [person.pk for person in guests])
     entries = [_of_person(one, "coordinates") for one in people if one.coordinates]
     entries += [_of_person(one, "chairs") for one in people if one.chairs]
     entries += _of_teams(session, [one for one in people if one.core_team])
@@ -93,18 +93,6 @@ def _is_guest(person: Reader) -> bool:
 
 def _guest_by(person: Reader) -> str:
     return "came" if person.came else "invited"
-
-
-def _not_named_to(reader: Practitioner, session: HuddleSession, guests: list[Reader]) -> set[UUID]:
-    """Guests of a sensitive service: that it has come says that it works with somebody.
-
-    Whoever runs the session has written it down, and the service knows its own.
-    """
-    if reader.pk in {session.chair_id, session.huddle.coordinator_id}:
-        return set()
-    through = Practitioner.groups.through.objects.filter(practitioner__in=guests)
-    theirs = through.filter(group__team__is_sensitive=True).exclude(group__in=reader.groups.all())
-    return set(theirs.values_list("practitioner", flat=True)) - {reader.pk}
 
 
 def _of_teams(session: HuddleSession, people: list[Reader]) -> list[Entry]:

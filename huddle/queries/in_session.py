@@ -16,7 +16,15 @@ from families.queries.limits import coordinator_of
 from families.queries.people import hidden_principals
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
-from huddle.models import AgencyCheck, AgendaItem, Attendance, Decision, HuddleSession, Nomination
+from huddle.models import (
+    AgencyCheck,
+    AgendaItem,
+    Attendance,
+    Decision,
+    HuddleSession,
+    ItemInvitation,
+    Nomination,
+)
 from huddle.permissions.holding import (
     has_accepted,
     may_accept_statement,
@@ -31,6 +39,7 @@ from huddle.permissions.holding import (
 from huddle.permissions.inviting import may_invite
 from huddle.permissions.presence import may_begin
 from huddle.queries.holding import children_of_each, guests_of
+from huddle.queries.naming import not_named_to
 from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
 from huddle.queries.running_order import STATE_TAGS, running_order, session_clock
@@ -63,12 +72,15 @@ class Child:
 
 def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
     quorum = quorum_of(session)
+    attended = attendances_of(session, reader)
+    unnamed = not_named_to(reader, session, [one.practitioner_id for one in attended])
     return {
         "session": session,
         "turns": running_order(session, reader),
         "clock": session_clock(session),
         "quorum": quorum,
-        "attendances": attendances_of(session, reader),
+        "attendances": [one for one in attended if one.practitioner_id not in unnamed],
+        "unnamed": bool(unnamed),
         "mine": _attending(session, reader),
         "accepted": has_accepted(reader, session),
         "may_open": may_open_session(reader, session),
@@ -107,6 +119,9 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
     checks = checks_of(item, reader)
     people = record.people_of(family, reader)
     hidden = hidden_principals(family)
+    there, guests = there_for(item), _invited_for(item, reader)
+    came = {one.practitioner.pk for one in there} | {one.practitioner_id for one in guests}
+    unnamed = not_named_to(reader, session, came)
     return {
         "item": item,
         "session": session,
@@ -115,7 +130,8 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "turns": running_order(session, reader),
         "asks": asks_of(item, reader, hidden),
         "clock": session_clock(session),
-        "there": there_for(item),
+        "there": [one for one in there if one.practitioner.pk not in unnamed],
+        "unnamed": bool(unnamed),
         "recused": recused_from(item),
         "coordinator": coordinator_of(family),
         "children": children_in([item], reader)[item.pk],
@@ -130,16 +146,17 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),
-        "guests": list(
-            guests_of(session, reader)
-            .filter(item=item, ended_at=None)
-            .select_related("practitioner__agency")
-        ),
+        "guests": [one for one in guests if one.practitioner_id not in unnamed],
         "may_invite": may_invite(reader, item),
         "may_decide": may_decide(reader, item),
         "may_speak": may_speak(reader, item),
         "may_answer": may_answer_referral(reader, family),
     }
+
+
+def _invited_for(item: AgendaItem, reader: Practitioner) -> list[ItemInvitation]:
+    invited = guests_of(item.session, reader).filter(item=item, ended_at=None)
+    return list(invited.select_related("practitioner__agency"))
 
 
 def asks_of(item: AgendaItem, reader: Practitioner, hidden: set[int]) -> list[Nomination]:

@@ -4,6 +4,7 @@ from tests.access.mutants.kinds import Function, Policy, Source, Statement
 
 OWN = "tests/consent/test_own_home.py"
 UNSENT = "tests/practitioners/test_unsent_forms.py"
+GUESTS = "tests/huddle/test_unnamed_guests.py"
 SESSION = "tests/huddle/test_who_can_see_a_session.py"
 
 HOMES = [
@@ -40,5 +41,26 @@ HOMES = [
         "huddle/queries/access.py",
         "for one in guests if one.pk not in unnamed",
         "for one in guests",
+    ),
+    Source(
+        "a guest of a sensitive service is not named in the meeting",
+        f"{GUESTS}::test_the_meeting_names_a_guest_of_a_sensitive_service_to_no_one_else",
+        "huddle/queries/in_session.py",
+        "[one for one in attended if one.practitioner_id not in unnamed]",
+        "attended",
+    ),
+    Source(
+        "nor as one who was there for a family",
+        f"{GUESTS}::test_a_family_s_turn_names_no_guest_of_a_sensitive_service",
+        "huddle/queries/in_session.py",
+        "[one for one in there if one.practitioner.pk not in unnamed]",
+        "there",
+    ),
+    Source(
+        "nor as one who is invited for a family",
+        f"{GUESTS}::test_a_family_s_turn_names_no_guest_of_a_sensitive_service",
+        "huddle/queries/in_session.py",
+        "[one for one in guests if one.practitioner_id not in unnamed]",
+        "guests",
     ),
 ]
