@@ -16,7 +16,7 @@ from families.models import (
     SealedEnquiry,
     SourcePermission,
 )
-from families.permissions import coordinates
+from families.permissions.contacting import coordinates
 from families.queries.passing_on import questions_to
 from practitioners import notices
 from practitioners.models import Notice, Practitioner

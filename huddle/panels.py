@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 
 from families.models import Family
 from families.panels import Panel, register
-from families.permissions import may_answer_referral
+from families.permissions.leading import may_answer_referral
 from huddle.models import AgendaItem, Decision, HuddleSession
 from practitioners.models import Practitioner
 

@@ -3,7 +3,7 @@
 from consent.models import AdviceRequest
 from consent.permissions.governing import may_govern
 from families.models import Family
-from families.permissions import may_contribute
+from families.permissions.contributing import may_contribute
 from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Practitioner
 

@@ -1,7 +1,7 @@
 """Who may say what a family answered."""
 
 from families.models import Family
-from families.permissions import may_contribute
+from families.permissions.contributing import may_contribute
 from practitioners.access import Verdict
 from practitioners.models import Practitioner
 

@@ -7,7 +7,8 @@ from consent.models import SharingDecision, SharingStep
 from consent.queries.sharing import decision_about, why_not_shared
 from families.held import held_by
 from families.models import Family
-from families.permissions import leads, may_contribute
+from families.permissions.contributing import may_contribute
+from families.permissions.leading import leads
 from practitioners.access import ALLOWED, Verdict, not_now
 from practitioners.models import Agency, Practitioner
 

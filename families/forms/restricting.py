@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from families.models import Family, RestrictionChange
-from families.permissions import restrictions_open_to
+from families.permissions.restricting import restrictions_open_to
 from families.queries.restricting import those_who_would_go, who_may_be_named
 from practitioners.govuk import Checkboxes, GovukForm, Radios
 from practitioners.models import Practitioner

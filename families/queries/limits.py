@@ -18,7 +18,7 @@ from families.models import (
     SealedEnquiry,
     live,
 )
-from families.permissions import may_name_readers, restrictions_open_to
+from families.permissions.restricting import may_name_readers, restrictions_open_to
 from families.queries.people import practitioners_around
 from families.queries.restricting import enquiries_about, named_readers_of
 from practitioners.access import Verdict

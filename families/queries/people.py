@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from families.models import Family
-from families.permissions import leads
+from families.permissions.leading import leads
 from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import ROLE_PERMISSIONS, Permission
 

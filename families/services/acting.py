@@ -10,7 +10,7 @@ from django.utils import timezone
 from families import notices
 from families.events import action_agreed, action_closed, announce
 from families.models import Action, Family, GrantReason
-from families.permissions import (
+from families.permissions.acting import (
     may_agree_action,
     may_answer_action,
     may_own_action,

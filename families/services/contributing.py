@@ -15,7 +15,7 @@ from families.models import (
     Family,
     Person,
 )
-from families.permissions import may_contribute
+from families.permissions.contributing import may_contribute
 from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.binding import service

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.models import Contribution, Dispute, Person
-from families.permissions import may_change_contribution
+from families.permissions.contributing import may_change_contribution
 from families.services.contributing import Care, write
 from families.services.locking import lock_contribution, touch
 from practitioners import audit

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.models import Contribution, Dispute, Person
-from families.permissions import may_answer_dispute, may_dispute
+from families.permissions.contributing import may_answer_dispute, may_dispute
 from families.services.locking import lock_contribution, touch
 from practitioners import audit
 from practitioners.binding import service

@@ -15,7 +15,12 @@ from families.events import (
     lead_offered,
 )
 from families.models import Allocation, Family, GrantReason
-from families.permissions import may_answer_offer, may_become_lead, may_end_lead, may_offer_lead
+from families.permissions.leading import (
+    may_answer_offer,
+    may_become_lead,
+    may_end_lead,
+    may_offer_lead,
+)
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
 from families.services.locking import lock_family, touch
 from practitioners import audit

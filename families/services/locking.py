@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from families.models import Contribution, Family
-from families.permissions import may_change
+from families.permissions.contributing import may_change
 from practitioners.models import Practitioner
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from families.models import Family
-from families.permissions import may_answer_referral, may_refer
+from families.permissions.leading import may_answer_referral, may_refer
 from families.services.locking import lock_family
 from practitioners import audit
 from practitioners.binding import service

@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from families.models import Address, AddressChange, Family, Household
-from families.permissions import may_contribute, may_show_unknown
+from families.permissions.contributing import may_contribute
+from families.permissions.revealing import may_show_unknown
 from families.queries.access import readers_who_know
 from families.queries.record import unknown_households
 from families.services.locking import lock_family

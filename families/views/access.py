@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from families.models import Action, Address, Audience, Contribution, Family
-from families.permissions import may_contribute
+from families.permissions.contributing import may_contribute
 from families.queries.access import (
     access_to,
     access_to_contribution,

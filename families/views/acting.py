@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from families.forms.acting import ActionForm, ReassignForm, StepForm
 from families.forms.finding import ActionFilterForm
 from families.models import Action, Family
-from families.permissions import may_agree_action, may_reassign_action
+from families.permissions.acting import may_agree_action, may_reassign_action
 from families.queries.lists import actions_of
 from families.queries.people import hidden_principals
 from families.queries.record import named_as_told

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from families.forms.conflicts import ConflictEndForm, ConflictForm
 from families.models import Conflict, Family
-from families.permissions import may_end_conflict
+from families.permissions.conflicts import may_end_conflict
 from families.services.conflicts import declare_conflict, end_conflict
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires

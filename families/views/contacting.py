@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from families.forms.contacting import ContactAnswerForm, ContactForm
 from families.models import ContactRequest, Family
-from families.permissions import may_answer_contact, may_ask_for_contact
+from families.permissions.contacting import may_answer_contact, may_ask_for_contact
 from families.queries.contacting import (
     TO_COORDINATOR,
     messages_of,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from families.forms.contributing import ContributionForm, CorrectionForm
 from families.forms.reading import SHOW_READERS, ReadersForm
 from families.models import Audience, Contribution, Family
-from families.permissions import may_change_contribution, may_contribute
+from families.permissions.contributing import may_change_contribution, may_contribute
 from families.queries.contributions import AUDIENCE_TAGS
 from families.queries.limits import names_itself
 from families.queries.readers import AgencyReaders, keep, kept, named_readers

@@ -16,7 +16,7 @@ from families.forms.disputing import (
     SourceAnswerForm,
 )
 from families.models import Contribution, Dispute, SourcePermission
-from families.permissions import (
+from families.permissions.contributing import (
     may_answer_dispute,
     may_answer_for_source,
     may_ask_source,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from families.forms.leading import OfferForm
 from families.models import Allocation, Person
-from families.permissions import may_answer_offer
+from families.permissions.leading import may_answer_offer
 from families.services.leading import accept_lead, decline_lead
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires

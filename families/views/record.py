@@ -11,7 +11,8 @@ from families.ages import age
 from families.held import ask_once
 from families.models import Allocation, Family, Person
 from families.panels import panels_for
-from families.permissions import may_agree_action, may_contribute
+from families.permissions.acting import may_agree_action
+from families.permissions.contributing import may_contribute
 from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of

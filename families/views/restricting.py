@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from families.forms.restricting import EndNameForm, NameForm, RestrictForm
 from families.models import Family, NamedReader
-from families.permissions import may_name_readers, may_restrict, restrictions_open_to
+from families.permissions.restricting import may_name_readers, may_restrict, restrictions_open_to
 from families.queries.restricting import those_who_stay
 from families.services import restricting
 from practitioners import audit

@@ -16,7 +16,8 @@ from families.forms.revealing import (
     ShowUnknownForm,
 )
 from families.models import Address, Family, Household
-from families.permissions import may_contribute, may_show_unknown
+from families.permissions.contributing import may_contribute
+from families.permissions.revealing import may_show_unknown
 from families.queries.access import readers_of_family, readers_who_know
 from families.queries.record import unknown_households
 from families.services import revealing

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from families.ages import age
 from families.models import Allocation, FatherStatus, Person
-from families.permissions import may_answer_referral
+from families.permissions.leading import may_answer_referral
 from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import coordinator_of

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 
 from consent.services.retention import reach_class
 from families.models import Action, Allocation, Family
-from families.permissions import HAS_CONFLICT, is_conflicted, may_become_lead
+from families.permissions.conflicts import HAS_CONFLICT, is_conflicted
+from families.permissions.leading import may_become_lead
 from families.services.acting import agree_action, close_action
 from families.services.leading import end_lead, offer_lead, withdraw_offer
 from families.services.referring import record_referral, withdraw_referral

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from families.models import Family, GrantReason
-from families.permissions import may_change
+from families.permissions.contributing import may_change
 from families.services.granting import end_grants
 from huddle import agenda
 from huddle.calendar import meetings

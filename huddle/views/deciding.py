@@ -13,7 +13,7 @@ from families.forms.acting import ActionForm
 from families.forms.contributing import ContributionForm
 from families.forms.reading import SHOW_READERS
 from families.models import Person
-from families.permissions import may_answer_referral
+from families.permissions.leading import may_answer_referral
 from families.services.referring import answer_referral
 from families.views.contributing import readers_for
 from huddle.consequences.table import TABLE

@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from families.models import Action, Conflict, Family
-from families.permissions import HAS_CONFLICT
+from families.permissions.conflicts import HAS_CONFLICT
 from families.services.acting import agree_action
 from families.services.conflicts import declare_conflict, end_conflict
 from families.services.leading import accept_lead, offer_lead

@@ -4,7 +4,7 @@ import pytest
 
 from families.held import ask_once, held_by
 from families.models import Family, GrantReason
-from families.permissions import may_contribute
+from families.permissions.contributing import may_contribute
 from families.services.granting import end_grants, grant_practitioner
 from practitioners.binding import acting_as
 from tests.factories import make_practitioner

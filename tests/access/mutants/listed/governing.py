@@ -69,14 +69,14 @@ CONFLICT_AND_RESTRICTION = [
     Source(
         "a conflict: of somebody else only who runs the meeting declares it",
         f"{CONFLICTS}::test_only_who_runs_the_meeting_declares_it_of_somebody_else",
-        "families/permissions.py",
+        "families/permissions/conflicts.py",
         "if about == practitioner or practitioner.holds(Permission.SESSION_RECORD):",
         "if True:",
     ),
     Source(
         "restrict: who nominated does not seal",
         f"{RESTRICTING}::test_who_nominated_restricts_but_does_not_seal",
-        "families/permissions.py",
+        "families/permissions/restricting.py",
         "if levels.SEALED in {to, family.restriction}:",
         "if False:",
     ),

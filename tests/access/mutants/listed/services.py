@@ -18,7 +18,9 @@ def answered(name: str, file: str, old: str, new: str, tests: str) -> Source:
     return Source(name, tests, file, old, new)
 
 
-MAY = "families/permissions.py"
+MAY_ADD = "families/permissions/contributing.py"
+MAY_LEAD = "families/permissions/leading.py"
+MAY_ACT = "families/permissions/acting.py"
 HOLDING = "huddle/services/holding.py"
 SCREENING = "huddle/services/screening.py"
 PREPARING = "huddle/services/preparing.py"
@@ -45,7 +47,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "contribute: by role",
-        MAY,
+        MAY_ADD,
         """    if not (verdict := may(practitioner, Permission.FAMILY_CONTRIBUTE)):
         return verdict
     if not held_by""",
@@ -82,7 +84,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "lead: somebody who left cannot be asked",
-        MAY,
+        MAY_LEAD,
         """    if not practitioner.is_active:
         return Verdict("This person no longer uses Huddle.")
 """,
@@ -91,7 +93,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "lead: only who was asked answers",
-        MAY,
+        MAY_LEAD,
         "if allocation.practitioner_id != practitioner.pk:",
         "if False:",
         f"{FAMILIES}test_leading.py::test_only_who_was_asked_answers",
@@ -104,7 +106,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "refer: only the meeting",
-        MAY,
+        MAY_LEAD,
         """    if not practitioner.holds(Permission.SESSION_RECORD):
         return Verdict("Only a chair or a coordinator can record a referral.")
 """,
@@ -133,7 +135,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "own an action: they work with the family",
-        MAY,
+        MAY_ACT,
         "if not set(owner.principals()) & set(family.visible_to):",
         "if False:",
         f"{FAMILIES}test_acting.py::test_the_lead_asks_any_agency_that_works_with_the_family",
@@ -146,7 +148,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "work an action: the owner alone answers",
-        MAY,
+        MAY_ACT,
         "if action.owner_id != practitioner.pk:",
         "if False:",
         f"{FAMILIES}test_acting.py::test_who",

@@ -108,7 +108,7 @@ TEAMS: list[Function | Source | Statement] = [
     ),
     answered(
         "nobody is let in to a family by an action that is given to them",
-        "families/permissions.py",
+        "families/permissions/acting.py",
         "    if not set(owner.principals()) & set(action.family.visible_to):",
         "    if False:",
         f"{REASSIGNING}::test_nobody_is_let_in_to_a_family_this_way",

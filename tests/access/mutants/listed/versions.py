@@ -8,7 +8,6 @@ OWN_NAME = "tests/families/test_in_ones_own_name.py"
 CAUTIONS = "tests/families/test_cautions.py"
 PAGES = "tests/families/test_contribution_pages.py"
 QUOTING = "tests/huddle/test_quoting.py"
-MAY = "families/permissions.py"
 
 TOLD: list[Mutant] = [
     Function(
