@@ -14,6 +14,7 @@ class HuddleConfig(AppConfig):
             receivers,  # noqa: F401 - hears of decisions to share
             rows,  # noqa: F401 - declares who may touch which row
             subject_access,  # noqa: F401 - says what is held about a person
+            waking,  # noqa: F401 - wakes those who follow a session
         )
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds

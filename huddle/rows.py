@@ -96,5 +96,6 @@ permit("huddle_settle", "huddle_set_core_teams", "huddle_set_deputies", "huddle_
 permit("huddle_unseen_items")  # counts, for those who run the session
 
 # Of the session's families, also one that whoever is bound must not know: they answer nothing.
+permit("huddle_held_with")  # for waking those who follow a session: of what they see
 permit("huddle_arrive", "huddle_depart", "huddle_end_turns", "huddle_end_invitations")
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from practitioners import unsent
 from practitioners.models import Practitioner
 
 ERROR = 400
+FOLLOWS = "Huddle-Follows"  # sent by a page's own script, when nobody pressed anything
 
 
 def end_sessions_of(practitioner: Practitioner) -> int:
@@ -34,6 +36,18 @@ def end_sessions_of(practitioner: Practitioner) -> int:
         if session.get_decoded().get(SESSION_KEY) == str(practitioner.pk)
     ]
     return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+class Sessions(SessionMiddleware):
+    """Django's, where a page that looks by itself for what has changed keeps nobody signed in.
+
+    Only what a person asks for does: an open screen that nobody touches still ends its session.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.method == "GET" and FOLLOWS in request.headers:
+            return response
+        return super().process_response(request, response)
 
 
 class AbsoluteLimit:

@@ -10,6 +10,7 @@ from config.runner.paths import Var
 from config.runner.product import (
     beat_child,
     health_of,
+    live_child,
     manage,
     migrate,
     web_child,
@@ -55,6 +56,8 @@ def _which_demo() -> list[str]:
 def _start_product(run: Session, environment: dict[str, str], port: int) -> None:
     run.supervisor.start(worker_child(run.var, environment), "Starting the Celery worker")
     run.supervisor.start(beat_child(run.var, environment), "Starting Celery beat")
+    live = live_child(run.var, environment, run.state.port("live"))
+    run.supervisor.start(live, "Starting the process that tells pages of changes")
     run.supervisor.start(web_child(run.var, environment, port), "Starting the web server")
     say_step("Waiting until every part is well")
     _wait_until_well(run, port)

@@ -15,6 +15,7 @@ def product_environment(state: State, *, port: int, demo: bool) -> dict[str, str
         "SECRET_KEY": state.passwords["secret_key"],
         "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
         "BASE_URL": f"http://{LOOPBACK}:{port}",
+        "LIVE_URL": f"http://{LOOPBACK}:{state.port('live')}" if demo else "",
         "SECURE": "False",  # plain HTTP, on loopback
         "DEMO": str(demo),
         "DATABASE_URL": _database_url(state, "runtime"),

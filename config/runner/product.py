@@ -47,6 +47,18 @@ def web_child(var: Var, environment: dict[str, str], port: int) -> Child:
     )
 
 
+def live_child(var: Var, environment: dict[str, str], port: int) -> Child:
+    where = ["--host", LOOPBACK, "--port", str(port)]
+    quiet = ["--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "2"]
+    return Child(
+        name="live",
+        command=[str(BIN / "uvicorn"), *where, *quiet, "config.live.asgi:application"],
+        environment=for_child(environment),
+        log=var.logs / "live.log",
+        is_ready=lambda: is_taken(port),
+    )
+
+
 def worker_child(var: Var, environment: dict[str, str]) -> Child:
     return Child(
         name="worker",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import deciding, holding, inviting, presence, signing
+from huddle.views import deciding, holding, inviting, live, presence, signing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -13,6 +13,7 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}open/", holding.open_session, name="open"),
     path(f"{SESSION}statement/", holding.statement, name="statement"),
     path(f"{SESSION}attendance/", holding.attendance, name="attendance"),
+    path(f"{SESSION}pulse/", live.pulse, name="pulse"),
     path(f"{SESSION}leave/", presence.leave_session, name="leave"),
     path(f"{SESSION}back/", presence.back_in_session, name="come_back"),
     path(f"{SESSION}close/", holding.close_session, name="close_session"),

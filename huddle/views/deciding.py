@@ -22,6 +22,7 @@ from huddle.models import AgendaItem, DecisionCode, HuddleSession
 from huddle.permissions.holding import has_accepted, may_decide, may_enter, may_speak
 from huddle.queries.holding import children_of
 from huddle.queries.in_session import item_page
+from huddle.queries.live import live_of
 from huddle.services import deciding, holding
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -43,7 +44,8 @@ def item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     if session.state == State.IN_SESSION and not has_accepted(request.user, session):
         return redirect("huddle:statement", session.pk)
     may_enter(request.user, session).enforce()
-    return _show(request, "huddle/item.html", item_page(found, request.user))
+    page = item_page(found, request.user) | {"live": live_of(session, request.user)}
+    return _show(request, "huddle/item.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from huddle.permissions.holding import (
 )
 from huddle.queries.holding import people_who_may_come
 from huddle.queries.in_session import attendances_of, hold_page
+from huddle.queries.live import live_of
 from huddle.queries.running_order import Turn, running_order
 from huddle.services import holding
 from huddle.services.recusing import declare_connections
@@ -32,7 +33,7 @@ COMPARED = "Thank you. What matches has been taken out of your sight, and the ch
 def hold(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     """The running order. A refresh shows where the meeting is."""
     session = visible_session(request, session_id)
-    page = hold_page(session, request.user)
+    page = hold_page(session, request.user) | {"live": live_of(session, request.user)}
     audit.record("session.viewed", session, by=request.user, families=len(page["turns"]))
     _note_seen(request, page["turns"])
     return render(request, "huddle/hold.html", page)

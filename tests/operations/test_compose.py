@@ -13,7 +13,7 @@ from django.conf import settings
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 DOCKERFILE = settings.BASE_DIR / "Dockerfile"
 SERVICES = yaml.safe_load(COMPOSE.read_text())["services"]
-OURS = ["web", "worker", "beat", "migrate"]
+OURS = ["web", "live", "worker", "beat", "migrate"]
 ONE_SHOT = {"migrate"}
 
 each_service = pytest.mark.parametrize("name", SERVICES)

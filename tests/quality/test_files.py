@@ -68,7 +68,7 @@ def test_what_is_asked_for_is_pinned(name):
 OURS = {*settings.HOUSE, "config", "tests"}
 # Where code may import from, by the file that pins it; the runner is never on a server.
 LAYERS = {
-    "requirements.txt": [*settings.HOUSE, "config/*.py"],
+    "requirements.txt": [*settings.HOUSE, "config/*.py", "config/live"],
     "requirements-local.txt": ["config/runner", "config/demo_mail"],
     "requirements-dev.txt": ["tests"],
 }

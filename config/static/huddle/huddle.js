@@ -40,9 +40,17 @@ function count(clock) {
   const time = `${minutes}:${String(seconds).padStart(2, "0")}`;
   clock.textContent = left < 0 ? `${time} over.` : `${time} left.`;
 }
-if (document.querySelector("[data-counts-to]")) {
-  clocks();
-  setInterval(clocks, 1000);
+clocks();
+setInterval(clocks, 1000);
+
+// A page of a session that is held follows it.
+const live = document.querySelector("[data-pulse]");
+if (live) {
+  const { follow } = await import(document.getElementById("huddle-live").href);
+  follow(live, (part) => {
+    frontend.initAll({ scope: part });
+    clocks();
+  });
 }
 
 const dialog = document.getElementById("timeout");

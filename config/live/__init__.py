@@ -1,0 +1,1 @@
+"""The process that tells a page that what it shows has changed, and nothing else."""

@@ -1,0 +1,126 @@
+"""A page of a session in a browser: it follows, says when it cannot, and takes nothing away."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from families.models import Conflict
+from families.services.conflicts import declare_conflict
+from huddle.services.holding import open_session
+from huddle.services.presence import begin_item
+from tests.huddle.holding import attend, meeting_about, publish
+from tests.huddle.streaming import ALLAUTH, Product
+from tests.huddle.worlds import make_nominated, make_world
+
+pytestmark = pytest.mark.usefixtures("committed")
+AT_ONCE = 1500  # milliseconds
+POLLED = 6000
+
+
+@pytest.fixture(autouse=True)
+def _beside_a_browser(monkeypatch):
+    """Playwright runs a loop in this thread, and Django would take our own code for its."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def meeting(_beside_a_browser, committed):
+    world = make_world()
+    family = make_nominated(world)
+    session = open_session(publish(world, family), by=world.chair)
+    attend(session, world.chair, world.coordinator, world.health, world.police, world.housing)
+    return meeting_about(world, session, family)
+
+
+@pytest.fixture
+def product(meeting, tmp_path, settings):
+    product = Product(tmp_path).start(settings)
+    product.web.start()
+    yield product
+    product.stop()
+
+
+@pytest.fixture
+def browser():
+    options = {"executable_path": os.environ["CHROMIUM"]} if "CHROMIUM" in os.environ else {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=["--no-sandbox"], **options)
+        yield browser
+        browser.close()
+
+
+def opens(browser, product, person, name, pk, **options):
+    client = Client()
+    client.force_login(person, backend=ALLAUTH)
+    held = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(viewport={"width": 1280, "height": 500}, **options)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": held, "url": product.address}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(product.address + reverse(f"huddle:{name}", args=[pk]))
+    return page
+
+
+def test_what_changes_shows_at_once_and_the_reader_stays_where_they_are(browser, product, meeting):
+    page = opens(browser, product, meeting.world.health, "hold", meeting.session.pk)
+    expect(page.get_by_role("status").first).to_contain_text("shows at once")
+    link = page.get_by_role("link", name=meeting.family.reference)
+    link.focus()
+    page.evaluate("scrollTo(0, 120)")
+
+    begin_item(meeting.item, by=meeting.chair)
+
+    expect(page.get_by_text(". Began at")).to_be_visible(timeout=AT_ONCE)
+    expect(page.get_by_text(" left.").last).to_be_visible()
+    expect(page.get_by_role("link", name=meeting.family.reference)).to_be_focused()
+    assert page.evaluate("scrollY") == 120
+
+
+def test_without_the_stream_it_asks_and_without_the_site_it_says_so(browser, product, meeting):
+    page = opens(browser, product, meeting.world.health, "item", meeting.item.pk)
+    status = page.get_by_role("status").first
+    expect(status).to_contain_text("shows at once")
+
+    product.live.kill()
+    expect(status).to_contain_text("looks for changes every 3 seconds", timeout=POLLED)
+    begin_item(meeting.item, by=meeting.chair)
+    expect(page.get_by_text("There for this family:")).to_be_visible(timeout=POLLED)
+
+    product.web.kill()
+    expect(status).to_contain_text("Not connected since", timeout=POLLED)
+    expect(status).to_contain_text("what you see may be old")
+    product.web.start()
+    expect(status).to_contain_text("looks for changes", timeout=20_000)
+
+
+def test_a_family_that_is_theirs_no_longer_is_gone_from_their_screen(browser, product, meeting):
+    police = meeting.world.police
+    page = opens(browser, product, police, "item", meeting.item.pk)
+    expect(page.get_by_role("status").first).to_contain_text("shows at once")
+
+    declare_conflict(
+        meeting.family, police, kind=Conflict.Kind.KNOWS, reason="A friend.", by=meeting.chair
+    )
+
+    expect(page.get_by_text("Zakariya Yusuf")).to_have_count(0, timeout=AT_ONCE * 2)
+
+
+def test_without_a_script_the_page_says_how_old_it_is(browser, product, meeting):
+    page = opens(
+        browser,
+        product,
+        meeting.world.health,
+        "hold",
+        meeting.session.pk,
+        java_script_enabled=False,
+    )
+    expect(page.get_by_text("As it was at")).to_be_visible()
+    begin_item(meeting.item, by=meeting.chair)
+
+    page.get_by_role("link", name="Look again").click()
+
+    expect(page.get_by_text(". Began at")).to_be_visible()
