@@ -16,6 +16,7 @@ from families.models import Family
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -24,7 +25,7 @@ from practitioners.roles import Permission
 def ask(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     may_ask_advice(request.user, family).enforce()
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(posted(request))
     if form.is_valid():
         ask_advice(family, **form.cleaned_data, by=request.user)
         messages.success(request, "Your question has been sent. You will be told of the answer")
@@ -48,7 +49,7 @@ def answer(request: PractitionerRequest, request_id: UUID) -> HttpResponse:
     visible = AdviceRequest.objects.visible_to(request.user)
     asked = get_object_or_404(visible.select_related("asked_by__agency"), pk=request_id)
     may_answer_advice(request.user, asked).enforce()
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         answer_advice(asked, answer=form.cleaned_data["answer"], by=request.user)
         messages.success(request, "Your advice has been recorded, and whoever asked is told")

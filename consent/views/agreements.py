@@ -14,6 +14,7 @@ from consent.services.agreements import record_agreement
 from families.models import Family, Person
 from practitioners import audit
 from practitioners.access import NotNow, PractitionerRequest, requires
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 CHANGED = "Another answer has been recorded since you opened this page. Read it first."
@@ -28,7 +29,7 @@ def agreement(request: PractitionerRequest, family_id: UUID, carer_id: UUID) -> 
     may_record_agreement(request.user, family).enforce()
     answers = answers_of(person, request.user)
     newest = str(answers[0].pk) if answers else ""
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = AgreementForm(sent, initial={"seen": newest})
     if form.is_valid():
         if form.cleaned_data.pop("seen") != newest:

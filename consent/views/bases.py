@@ -19,6 +19,7 @@ from consent.services.bases import add_agreement, date_bases, place_agency
 from families.queries.people import every_agency
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -36,7 +37,7 @@ def dates(request: PractitionerRequest, basis_code: str) -> HttpResponse:
     if not rows:
         raise Http404
     first = rows[0]
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = DatesForm(
         sent, rows=rows, initial={"starts_on": first.starts_on, "ends_on": first.ends_on}
     )
@@ -53,7 +54,7 @@ def dates(request: PractitionerRequest, basis_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def sector(request: PractitionerRequest) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = SectorForm(sent, agencies=list(every_agency()))
     if form.is_valid():
         given = form.cleaned_data
@@ -74,7 +75,7 @@ def agreements(request: PractitionerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def agreement_add(request: PractitionerRequest) -> HttpResponse:
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = SharingAgreementForm(sent, agencies=list(every_agency()))
     if form.is_valid():
         given: dict[str, Any] = form.cleaned_data | {"parties": form.chosen}

@@ -21,6 +21,7 @@ from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.confirming import typed
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -28,7 +29,7 @@ from practitioners.roles import Permission
 @requires(Permission.BREAK_GLASS)
 def ask(request: PractitionerRequest) -> HttpResponse:
     """Nothing is looked for before it is confirmed: to ask tells nothing."""
-    form = EmergencyForm(request.POST if request.method == "POST" else None)
+    form = EmergencyForm(posted(request))
     if not form.is_valid() or "change" in request.POST:
         return render(request, "consent/break_glass.html", _help() | {"form": form})
     confirming = "confirm" in request.POST

@@ -9,12 +9,13 @@ from consent.forms.home import HomePostcodeForm
 from consent.queries.home import home_postcode_of
 from consent.services.home import give_home_postcode, remove_home_postcode
 from practitioners.access import PractitionerRequest, for_everyone
+from practitioners.posting import posted
 
 
 @require_http_methods(["GET", "POST"])
 @for_everyone
 def account(request: PractitionerRequest) -> HttpResponse:
-    form = HomePostcodeForm(request.POST if request.method == "POST" else None)
+    form = HomePostcodeForm(posted(request))
     if form.is_valid():
         give_home_postcode(form.cleaned_data["own_postcode"], by=request.user)
         messages.success(request, "Your home postcode can be compared from now on")

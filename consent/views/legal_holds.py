@@ -15,6 +15,7 @@ from consent.services.legal_holds import lift_hold, place_hold
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -31,7 +32,7 @@ def legal_holds(request: PractitionerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def legal_hold_new(request: PractitionerRequest) -> HttpResponse:
-    form = HoldForm(request.POST if request.method == "POST" else None)
+    form = HoldForm(posted(request))
     if form.is_valid():
         with form.refusals():
             place_hold(**form.cleaned_data, by=request.user)
@@ -45,7 +46,7 @@ def legal_hold_new(request: PractitionerRequest) -> HttpResponse:
 def legal_hold_lift(request: PractitionerRequest, hold: UUID) -> HttpResponse:
     found = get_object_or_404(LegalHold.objects.visible_to(request.user), pk=hold)
     may_lift(request.user, found).enforce()
-    form = LiftForm(request.POST if request.method == "POST" else None)
+    form = LiftForm(posted(request))
     if form.is_valid():
         lift_hold(found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "The hold is lifted")

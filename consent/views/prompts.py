@@ -16,6 +16,7 @@ from consent.unusual import Rule, words_for
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -33,7 +34,7 @@ def prompts(request: PractitionerRequest) -> HttpResponse:
 @requires(Permission.GOVERN)
 def prompt(request: PractitionerRequest, prompt_id: UUID) -> HttpResponse:
     found = get_object_or_404(prompts_for(request.user, state=""), pk=prompt_id)
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     if sent is not None:
         may_answer_prompt(request.user, found).enforce()
         _refuse_repeated(found, sent.get("state", ""))

@@ -25,6 +25,7 @@ from consent.services.retention import change_rule
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -41,7 +42,7 @@ def retention(request: PractitionerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def retention_rule(request: PractitionerRequest) -> HttpResponse:
-    form = RuleForm(request.POST if request.method == "POST" else None)
+    form = RuleForm(posted(request))
     if form.is_valid():
         with form.refusals():
             change_rule(**form.cleaned_data, by=request.user)
@@ -56,7 +57,7 @@ def disposal(request: PractitionerRequest, proposal: UUID) -> HttpResponse:
     found = _proposal(request, proposal)
     may_review_disposal(request.user, found).enforce()
     may_sign = may_sign_disposal(request.user, found)
-    asked = request.POST if request.method == "POST" else None
+    asked = posted(request)
     if asked and asked.get("answer") == DISPOSE:
         may_sign.enforce()
     form = DisposalForm(asked, may_sign=bool(may_sign))
@@ -77,7 +78,7 @@ def disposal(request: PractitionerRequest, proposal: UUID) -> HttpResponse:
 def disposal_confirm(request: PractitionerRequest, proposal: UUID) -> HttpResponse:
     found = _proposal(request, proposal)
     may_confirm_disposal(request.user, found).enforce()
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     if form.is_valid():
         with form.refusals():
             confirm_disposal(found, **form.cleaned_data, by=request.user)

@@ -25,6 +25,7 @@ from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.csv_files import csv_download
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 COLUMNS = ("title", "agency", "author", "dated", "redacted", "text")
@@ -76,7 +77,7 @@ def subject_access_row(request: PractitionerRequest, access: UUID, held: UUID) -
     visible = SubjectAccessRow.objects.visible_to(request.user).current()
     one = get_object_or_404(visible.select_related("access"), access=found, pk=held)
     _looked(request, found, "subject_access.row_viewed", row=str(one.pk))
-    form = RowForm(request.POST if request.method == "POST" else None, row=one)
+    form = RowForm(posted(request), row=one)
     if form.is_valid():
         with form.refusals():
             decide_row(one, **form.cleaned_data, by=request.user)
@@ -94,7 +95,7 @@ def subject_access_row(request: PractitionerRequest, access: UUID, held: UUID) -
 def subject_access_release(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_release(request.user, found).enforce()
-    form = ReleaseForm(request.POST if request.method == "POST" else None, access=found)
+    form = ReleaseForm(posted(request), access=found)
     if form.is_valid():
         given = form.cleaned_data
         release_access(found, recipient=given["recipient"], how=given["how"], by=request.user)

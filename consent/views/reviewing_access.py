@@ -17,6 +17,7 @@ from consent.services.breaking_glass import open_for, refuse_request, review_bre
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -37,7 +38,7 @@ def reviews(request: PractitionerRequest) -> HttpResponse:
 def review(request: PractitionerRequest, access_id: UUID) -> HttpResponse:
     access = get_object_or_404(_visible(request), pk=access_id)
     verdict = may_review(request.user, access)
-    form = ReviewForm(request.POST if request.method == "POST" else None)
+    form = ReviewForm(posted(request))
     if request.method == "POST":
         verdict.enforce()
         if form.is_valid():
@@ -61,7 +62,7 @@ def answer(request: PractitionerRequest, access_id: UUID) -> HttpResponse:
     """A record that could not be opened without information governance."""
     access = get_object_or_404(_visible(request), pk=access_id)
     may_answer_request(request.user, access).enforce()
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         if form.cleaned_data["answer"] == "open":
             open_for(access, by=request.user)

@@ -26,6 +26,7 @@ from families.queries.people import every_agency
 from practitioners import audit
 from practitioners.access import NotNow, PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 CHANGED = "Somebody decided about sharing after you opened this page. Read what stands now first."
@@ -78,7 +79,7 @@ def withdraw(request: PractitionerRequest, family_id: UUID, decision_id: UUID) -
     found = decisions.decisions_of(family, request.user)
     decision = get_object_or_404(found, pk=decision_id)
     may_withdraw_sharing(request.user, decision).enforce()
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if form.is_valid():
         withdraw_sharing(decision, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "The decision to share has been withdrawn")
@@ -109,7 +110,7 @@ def _family(request: PractitionerRequest, family_id: UUID) -> Family:
 def _decide_form(request: PractitionerRequest, family: Family) -> DecideForm:
     babies = Person.objects.visible_to(request.user).filter(family=family).babies()
     return DecideForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         bases=bases_of(request.user.agency),
         agencies=list(every_agency()),
         babies=list(babies),

@@ -31,6 +31,7 @@ from consent.services.subject_access import (
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 ALONE = (Capacity.SELF, Capacity.CHILD)
@@ -53,7 +54,7 @@ def subject_accesses(request: PractitionerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOVERN)
 def subject_access_new(request: PractitionerRequest) -> HttpResponse:
-    form = OpenForm(request.POST if request.method == "POST" else None)
+    form = OpenForm(posted(request))
     if form.is_valid():
         with form.refusals():
             return redirect(open_access(**form.cleaned_data, by=request.user))
@@ -88,7 +89,7 @@ def subject_access_person(request: PractitionerRequest, access: UUID) -> HttpRes
     may_choose_subject(request.user, found).enforce()
     people = people_of(found)
     form = SubjectForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         people=people,
         asks_for_another=found.capacity not in ALONE,
     )
@@ -121,7 +122,7 @@ def subject_access_take_over(request: PractitionerRequest, access: UUID) -> Http
 def subject_access_end(request: PractitionerRequest, access: UUID) -> HttpResponse:
     found = find_access(request, access)
     may_review(request.user, found).enforce()
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(posted(request))
     if form.is_valid():
         end_access(found, **form.cleaned_data, by=request.user)
         messages.success(request, "The request has ended")
@@ -173,7 +174,7 @@ def _with_a_reason(
     do: Callable[..., SubjectAccess],
     told: str,
 ) -> HttpResponse:
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         do(access, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, told)

@@ -21,6 +21,7 @@ from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
 from practitioners.once import once
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 from practitioners.working_days import today
 
@@ -32,7 +33,7 @@ CLOSING = {name: status for status, name in acting.CLOSING.items()}
 def new(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     may_agree_action(request.user, family).enforce()
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = ActionForm(sent, family=family, by=request.user)
     if form.is_valid():
         return once(request, lambda: _agree(request, family, form))
@@ -63,9 +64,7 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
     visible = Action.objects.visible_to(request.user)
     related = visible.select_related("family", "owner", "owner_agency", "agreed_by")
     action = get_object_or_404(related, pk=action_id)
-    form = StepForm(
-        request.POST if request.method == "POST" else None, action=action, by=request.user
-    )
+    form = StepForm(posted(request), action=action, by=request.user)
     if request.method == "POST":
         _refuse_what_is_over(request, action)
         if form.is_valid():
@@ -93,7 +92,7 @@ def reassign(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
     visible = Action.objects.visible_to(request.user).select_related("family", "owner__agency")
     action = get_object_or_404(visible, pk=action_id)
     may_reassign_action(request.user, action).enforce()
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = ReassignForm(sent, action=action, by=request.user)
     if form.is_valid():
         acting.reassign_action(action, by=request.user, **form.cleaned_data)

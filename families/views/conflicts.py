@@ -13,6 +13,7 @@ from families.permissions.conflicts import may_end_conflict
 from families.services.conflicts import declare_conflict, end_conflict
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 TAKEN = "You no longer see this family. The chair and the coordinator have been told."
@@ -22,7 +23,7 @@ TAKEN = "You no longer see this family. The chair and the coordinator have been 
 @requires(Permission.FAMILY_VIEW)
 def declare(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = ConflictForm(sent, family=family, by=request.user)
     if form.is_valid():
         said = {"kind": form.cleaned_data["kind"], "reason": form.cleaned_data["reason"]}
@@ -44,7 +45,7 @@ def end(request: PractitionerRequest, conflict_id: UUID) -> HttpResponse:
     related = visible.select_related("family", "practitioner__agency")
     conflict = get_object_or_404(related, pk=conflict_id)
     may_end_conflict(request.user, conflict).enforce()
-    form = ConflictEndForm(request.POST if request.method == "POST" else None)
+    form = ConflictEndForm(posted(request))
     if form.is_valid():
         end_conflict(conflict, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "The conflict of interest has ended")

@@ -21,6 +21,7 @@ from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.once import once
 from practitioners.paging import page_of
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -30,7 +31,7 @@ def ask(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     """The same page for every family, whoever works with it."""
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     may_ask_for_contact(request.user, family).enforce()
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(posted(request))
     if form.is_valid():
         return once(request, lambda: _ask(request, family, form))
     audit.record("family.viewed", family, by=request.user, family=family.pk)
@@ -72,5 +73,5 @@ def contact(request: PractitionerRequest, message_id: UUID) -> HttpResponse:
 
 
 def _answer_form(request: PractitionerRequest, found: ContactRequest) -> ContactAnswerForm:
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     return ContactAnswerForm(sent, services=services_to_pass_on_to(found.family, request.user))

@@ -27,6 +27,7 @@ from practitioners.access import PractitionerRequest, requires
 from practitioners.confirming import typed
 from practitioners.govuk import GovukForm
 from practitioners.once import once
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -46,7 +47,7 @@ class Telling:
 def contribute(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     may_contribute(request.user, family).enforce()
-    form = ContributionForm(_sent(request), family=family, practitioner=request.user)
+    form = ContributionForm(posted(request), family=family, practitioner=request.user)
 
     def send(expecting: list[int]) -> Contribution:
         return share(family, by=request.user, expecting=expecting, **form.told())
@@ -61,7 +62,7 @@ def correct(request: PractitionerRequest, contribution_id: UUID) -> HttpResponse
     seen = Contribution.objects.visible_to(request.user).select_related("family")
     found = get_object_or_404(seen, pk=contribution_id)
     may_change_contribution(request.user, found).enforce()
-    form = CorrectionForm(_sent(request), contribution=found, practitioner=request.user)
+    form = CorrectionForm(posted(request), contribution=found, practitioner=request.user)
 
     def send(expecting: list[int]) -> Contribution:
         return correct_contribution(found, by=request.user, expecting=expecting, **form.told())
@@ -99,10 +100,6 @@ def _answers(typed: Any, **given: Any) -> MultiValueDict[str, Any]:
     found = {name: typed.getlist(name) for name in typed}
     found.setdefault("named_agencies", found.get("agencies", []))
     return MultiValueDict(found | given)
-
-
-def _sent(request: PractitionerRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _step(request: PractitionerRequest, telling: Telling) -> HttpResponse:

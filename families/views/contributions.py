@@ -1,6 +1,5 @@
 """One contribution: its versions, what is said against it, and whether it may be passed on."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +29,7 @@ from families.services.passing_on import answer_for_source, ask_source
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.govuk import GovukForm
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -61,7 +61,7 @@ def contribution(request: PractitionerRequest, contribution_id: UUID) -> HttpRes
 def withdraw(request: PractitionerRequest, contribution_id: UUID) -> HttpResponse:
     found = _readable(request, contribution_id)
     may_change_contribution(request.user, found).enforce()
-    form = WithdrawalForm(_sent(request))
+    form = WithdrawalForm(posted(request))
     if form.is_valid():
         made = withdraw_contribution(found, by=request.user, **form.cleaned_data)
         messages.success(request, "It is withdrawn. A marker stands in its place")
@@ -74,7 +74,7 @@ def withdraw(request: PractitionerRequest, contribution_id: UUID) -> HttpRespons
 def dispute(request: PractitionerRequest, contribution_id: UUID) -> HttpResponse:
     found = _readable(request, contribution_id)
     may_dispute(request.user, found).enforce()
-    form = DisputeForm(_sent(request), contribution=found, practitioner=request.user)
+    form = DisputeForm(posted(request), contribution=found, practitioner=request.user)
     if form.is_valid():
         says, person = form.cleaned_data["says"], form.cleaned_data["person"]
         dispute_contribution(found, by=request.user, says=says, person=person)
@@ -89,7 +89,7 @@ def dispute_answer(request: PractitionerRequest, dispute_id: UUID) -> HttpRespon
     disputes = Dispute.objects.visible_to(request.user)
     found = get_object_or_404(disputes.select_related("contribution__family"), pk=dispute_id)
     may_answer_dispute(request.user, found).enforce()
-    form = DisputeAnswerForm(_sent(request))
+    form = DisputeAnswerForm(posted(request))
     if form.is_valid():
         answer_dispute(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Your answer stands beside it now")
@@ -102,7 +102,7 @@ def dispute_answer(request: PractitionerRequest, dispute_id: UUID) -> HttpRespon
 def source_ask(request: PractitionerRequest, contribution_id: UUID) -> HttpResponse:
     found = _readable(request, contribution_id)
     may_ask_source(request.user, found).enforce()
-    form = AskSourceForm(_sent(request))
+    form = AskSourceForm(posted(request))
     if form.is_valid():
         ask_source(found, by=request.user, **form.cleaned_data)
         messages.success(request, f"{found.source_agency} has been asked")
@@ -116,7 +116,7 @@ def source_answer(request: PractitionerRequest, permission_id: UUID) -> HttpResp
     asked = SourcePermission.objects.visible_to(request.user)
     found = get_object_or_404(asked.select_related("contribution__family"), pk=permission_id)
     may_answer_for_source(request.user, found).enforce()
-    form = SourceAnswerForm(_sent(request))
+    form = SourceAnswerForm(posted(request))
     if form.is_valid():
         answer_for_source(found, by=request.user, **form.cleaned_data)
         messages.success(request, "Your answer is recorded")
@@ -130,10 +130,6 @@ def _readable(request: PractitionerRequest, contribution_id: UUID) -> Contributi
     return get_object_or_404(
         seen.select_related("family", "source_agency", "author"), pk=contribution_id
     )
-
-
-def _sent(request: PractitionerRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _show(

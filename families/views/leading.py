@@ -13,6 +13,7 @@ from families.permissions.leading import may_answer_offer
 from families.services.leading import accept_lead, decline_lead
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -23,7 +24,7 @@ def offer(request: PractitionerRequest, allocation_id: UUID) -> HttpResponse:
     related = visible.select_related("family", "practitioner", "supervisor", "offered_by__agency")
     allocation = get_object_or_404(related, pk=allocation_id)
     may_answer_offer(request.user, allocation).enforce()
-    form = OfferForm(request.POST if request.method == "POST" else None)
+    form = OfferForm(posted(request))
     if form.is_valid():
         return _answer(request, allocation, form.cleaned_data)
     audit.record("lead.viewed", allocation, by=request.user, family=allocation.family_id)

@@ -17,6 +17,7 @@ from families.services import restricting
 from practitioners import audit
 from practitioners.access import PractitionerRequest, Verdict, requires
 from practitioners.confirming import typed
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 NOT_YOURS = "Only whoever nominated or leads the family, or the huddle, can restrict it."
@@ -30,9 +31,7 @@ def restrict(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
         Verdict(NOT_YOURS).enforce()
     if (asked := request.POST.get("restriction")) in Family.Restriction.values:
         may_restrict(request.user, family, asked).enforce()
-    form = RestrictForm(
-        request.POST if request.method == "POST" else None, family=family, by=request.user
-    )
+    form = RestrictForm(posted(request), family=family, by=request.user)
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     page = {"family": family, "form": form, "stay": those_who_stay(family)}
     if not form.is_valid() or "change" in request.POST:
@@ -47,9 +46,7 @@ def restrict(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
 def name(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = _visible(request, family_id)
     may_name_readers(request.user, family).enforce()
-    form = NameForm(
-        request.POST if request.method == "POST" else None, family=family, by=request.user
-    )
+    form = NameForm(posted(request), family=family, by=request.user)
     if form.is_valid():
         said = form.cleaned_data
         restricting.name_reader(family, said["who"], reason=said["reason"], by=request.user)
@@ -66,7 +63,7 @@ def end_name(request: PractitionerRequest, named_id: UUID) -> HttpResponse:
     related = visible.select_related("family", "practitioner__agency")
     named = get_object_or_404(related, pk=named_id)
     may_name_readers(request.user, named.family).enforce()
-    form = EndNameForm(request.POST if request.method == "POST" else None)
+    form = EndNameForm(posted(request))
     if form.is_valid():
         restricting.end_name(named, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "They no longer see the record by name")

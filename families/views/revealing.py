@@ -24,6 +24,7 @@ from families.services import revealing
 from practitioners import audit
 from practitioners.access import PractitionerRequest, not_now, requires
 from practitioners.confirming import typed
+from practitioners.posting import posted
 from practitioners.roles import Permission
 
 
@@ -31,7 +32,7 @@ from practitioners.roles import Permission
 @requires(Permission.FAMILY_VIEW)
 def reveal(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
     address = _protected(request, address_id)
-    form = RevealForm(_sent(request), address=address)
+    form = RevealForm(posted(request), address=address)
     if form.is_valid():
         revealing.reveal_address(address, to=form.chosen(), by=request.user)
         messages.success(request, "They can now see the address")
@@ -43,7 +44,7 @@ def reveal(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
 @requires(Permission.FAMILY_VIEW)
 def hide(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
     address = _protected(request, address_id)
-    form = HideForm(_sent(request), address=address)
+    form = HideForm(posted(request), address=address)
     if form.is_valid():
         revealing.hide_address(
             address, whom=form.chosen(), reason=form.cleaned_data["reason"], by=request.user
@@ -60,7 +61,7 @@ def protect(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
     if address.protected:
         not_now("This address is protected already.").enforce()
     may_contribute(request.user, address.family).enforce()
-    form = ProtectForm(_sent(request), address=address, by=request.user)
+    form = ProtectForm(posted(request), address=address, by=request.user)
     if not form.is_valid() or "change" in request.POST:
         return _show(request, "families/address_protect.html", address, form=form)
     if "confirm" not in request.POST:
@@ -77,7 +78,7 @@ def protect(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
 def lift(request: PractitionerRequest, address_id: UUID) -> HttpResponse:
     address = _protected(request, address_id)
     may_contribute(request.user, address.family).enforce()
-    form = LiftForm(_sent(request), address=address)
+    form = LiftForm(posted(request), address=address)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         revealing.lift_protection(address, reason=reason, by=request.user)
@@ -95,7 +96,7 @@ def show_unknown(request: PractitionerRequest, household_id: UUID) -> HttpRespon
     household = get_object_or_404(seen, pk=household_id)
     family = household.family
     may_show_unknown(request.user, household.pk, unknown_households(family)).enforce()
-    form = ShowUnknownForm(_sent(request), family=family)
+    form = ShowUnknownForm(posted(request), family=family)
     if form.is_valid():
         revealing.show_unknown_address(
             household, to=form.chosen(), reason=form.cleaned_data["reason"], by=request.user
@@ -104,10 +105,6 @@ def show_unknown(request: PractitionerRequest, household_id: UUID) -> HttpRespon
         return redirect(family)
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     return render(request, "families/address_unknown.html", {"family": family, "form": form})
-
-
-def _sent(request: PractitionerRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _visible(request: PractitionerRequest, address_id: UUID) -> Address:

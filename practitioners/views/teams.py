@@ -16,6 +16,7 @@ from practitioners.leaving import mark_left, work_left_by
 from practitioners.models import Practitioner, Team, TeamCheck, TeamCheckLine
 from practitioners.paging import page_of
 from practitioners.permissions import contacts_of, may_mark_left
+from practitioners.posting import posted
 from practitioners.roles import Permission
 from practitioners.working_days import today
 
@@ -46,7 +47,7 @@ def check(request: PractitionerRequest, team_id: UUID) -> HttpResponse:
     if asked is None or asked.finished_at:
         return _show(request, team, asked)
     form = TeamCheckForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         members=team_queries.members_of(team),
         lines=team_queries.lines_of(asked),
         by=request.user,
