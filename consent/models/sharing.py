@@ -1,6 +1,7 @@
 """May this be shared, with whom, what of it, and on what footing?"""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -107,6 +108,14 @@ class SharingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{'share' if self.share else 'not share'} {self.family_id}"
+
+    @property
+    def end(self) -> "SharingStep | None":
+        """The step that ended it, of those fetched beforehand where they were."""
+        return next((step for step in self.steps.all() if step.kind != step.Kind.BEGUN), None)
+
+    def is_over(self, at: datetime) -> bool:
+        return self.end is not None or bool(self.until and self.until <= at)
 
 
 class SharingStep(models.Model):

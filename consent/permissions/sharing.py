@@ -31,10 +31,9 @@ def may_withdraw_sharing(practitioner: Practitioner, decision: SharingDecision) 
         return verdict
     if not decision.share:
         return not_now("This decision was not to share: there is nothing to withdraw.")
-    ended = decision.steps.exclude(kind=SharingStep.Kind.BEGUN).first()
-    if ended and ended.kind == SharingStep.Kind.WITHDRAWN:
+    if decision.end and decision.end.kind == SharingStep.Kind.WITHDRAWN:
         return not_now("This decision has already been withdrawn.")
-    if ended or (decision.until and decision.until <= timezone.now()):
+    if decision.is_over(timezone.now()):
         return not_now("This decision is over already.")
     return ALLOWED
 

@@ -83,7 +83,7 @@ def told(decisions: Iterable[SharingDecision], family: Family, reader: Practitio
             agencies=sorted(names.get(agency, "") for agency in one.agencies),
             themes=_themes(one),
             children=_named(one, children),
-            end=_end(one),
+            end=one.end,
         )
         for one in decisions
     ]
@@ -97,12 +97,11 @@ def newest(family: Family, reader: Practitioner) -> str:
 
 
 def _state(one: SharingDecision, shared: bool, standing: bool, now: datetime) -> str:
-    end = _end(one)
-    if end and end.kind == SharingStep.Kind.WITHDRAWN:
+    if one.end and one.end.kind == SharingStep.Kind.WITHDRAWN:
         return "Withdrawn"
     if shared:
         return "In force"
-    if end or (one.until and one.until <= now):
+    if one.is_over(now):
         return "Ended"
     if one.starts_at > now:
         return "Begins later"
@@ -116,10 +115,6 @@ def _latest_about_somebody(family: Family, now: datetime) -> set[UUID]:
     for pk, agencies in begun.order_by("decided_at").values_list("pk", "agencies"):
         latest.update(dict.fromkeys(agencies, pk))
     return set(latest.values())
-
-
-def _end(one: SharingDecision) -> SharingStep | None:
-    return next((s for s in one.steps.all() if s.kind != SharingStep.Kind.BEGUN), None)
 
 
 def _themes(one: SharingDecision) -> str:

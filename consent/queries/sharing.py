@@ -55,7 +55,7 @@ def why_not_shared(agency: Agency, family: Family) -> str:
         return ""
     if not latest.share:
         return f"It was decided not to share this family with {agency}."
-    ended = latest.steps.exclude(kind=SharingStep.Kind.BEGUN).first()
+    ended = latest.end
     if ended and ended.kind == SharingStep.Kind.WITHDRAWN:
         return f"The decision to share with {agency} was withdrawn on {_day(ended.at)}."
     if latest.until and latest.until <= timezone.now():

@@ -11,17 +11,23 @@ from practitioners.models import Practitioner
 
 
 @service
-def family_by_reference(reference: str, *, by: Practitioner) -> tuple[UUID, str] | None:
-    """The family's id and reference; a sealed family's only where it was typed to the letter."""
+def family_by_reference(
+    reference: str, *, by: Practitioner, again: bool = False
+) -> tuple[UUID, str] | None:
+    """The family's id and reference; a sealed family's only where it was typed to the letter.
+
+    ``again``: what was found already is read on, which is written down as what it is.
+    """
     may_govern(by).enforce()
     with connection.cursor() as cursor:
         cursor.execute("SELECT family, reference FROM consent_family_for(%s)", [reference])
         found = cursor.fetchone()
-    audit.record(
-        "governance.family_sought",
-        by,
-        by=by,
-        family=found[0] if found else None,
-        found=bool(found),
-    )
+    if not (found and again):
+        audit.record(
+            "governance.family_sought",
+            by,
+            by=by,
+            family=found[0] if found else None,
+            found=bool(found),
+        )
     return found

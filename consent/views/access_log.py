@@ -74,7 +74,10 @@ def _visible(request: PractitionerRequest, family_id: UUID) -> Family:
 def _found(request: PractitionerRequest, asking: ReferenceForm) -> tuple[UUID, str] | None:
     if not asking.is_valid():
         return None
-    found = family_by_reference(asking.cleaned_data["reference"], by=request.user)
+    reading_on = set(request.GET) != {"reference"}
+    found = family_by_reference(
+        asking.cleaned_data["reference"], by=request.user, again=reading_on
+    )
     if found is None:
         asking.add_error("reference", "There is no family with this reference")
     return found

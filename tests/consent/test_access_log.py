@@ -210,6 +210,27 @@ def test_every_look_for_a_reference_is_on_the_trail_found_or_not(client, looked)
     assert (sought.by, sought.family, sought.facts) == (looked.ig.pk, None, {"found": False})
 
 
+def test_a_family_is_sought_once_however_long_its_log_is_read(client, looked):
+    address = f"{FAMILY_LOG}?reference={looked.family.reference}"
+    for more in ("", "&page=2", "&page=3"):
+        text(client, looked.ig, address + more)
+
+    assert sought_and_viewed() == (1, 3)
+
+
+def test_what_is_not_found_is_sought_each_time(client, looked):
+    for more in ("", "&page=2"):
+        text(client, looked.ig, f"{FAMILY_LOG}?reference=CMC-9999999{more}")
+
+    assert sought_and_viewed() == (2, 0)
+
+
+def sought_and_viewed():
+    with as_owner():
+        verbs = list(AuditEvent.objects.values_list("verb", flat=True))
+    return verbs.count("governance.family_sought"), verbs.count("access_log.viewed")
+
+
 def test_an_unknown_reference_is_said_beside_the_question(client, looked):
     html = text(client, looked.ig, f"{FAMILY_LOG}?reference=CMC-9999999")
 
