@@ -2,53 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.formats import date_format
-
-from families.models import Action, Allocation, Family, Person
-from huddle.models import AgendaItem, Decision, DecisionCode, Huddle, HuddleSession, Nomination
+from families.models import Family
+from huddle.agenda_facts import families_with_facts
+from huddle.agenda_rules import LONG, ORDER, RULES, Rule, WithFacts
+from huddle.models import AgendaItem, Huddle, HuddleSession
 from practitioners.models import Practitioner
-from practitioners.working_days import today
 
 Why = AgendaItem.Why
-State = AgendaItem.State
-
-ORDER = (
-    Why.DEFERRED,
-    Why.OVERDUE,
-    Why.URGENT,
-    Why.RELISTED,
-    Why.NEW,
-    Why.REVIEW,
-    Why.NO_LEAD,
-)
-LONG = {Why.URGENT, Why.NEW}
 NEAR_BIRTH = timedelta(weeks=8)
-RELISTING = (DecisionCode.D01, DecisionCode.D08, DecisionCode.D14)
-NEEDS_NO_LEAD = (
-    DecisionCode.D06,
-    DecisionCode.D07,
-    DecisionCode.D13,
-    DecisionCode.D15,
-    DecisionCode.D16,
-)
 
 
-WithFacts = Any  # a family, with the facts that the rules read annotated to it
+@dataclass(frozen=True)
+class Reason:
+    """A rule that holds for a family, with its words."""
+
+    rule: Rule
+    words: str
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A family that the rules put on the agenda, and what the agenda says about it."""
+    """A family of which the rules speak, and everything that they say about it."""
 
     family: Family
-    why: Why
-    note: str
+    reasons: list[Reason]
     rank: tuple[int, int]
+
+    @property
+    def first(self) -> Reason | None:
+        """What brings it on and gives it its place; none where the rules only speak of it."""
+        return next((reason for reason in self.reasons if reason.rule.brings), None)
+
+    @property
+    def place(self) -> tuple[int, tuple[int, int], str]:
+        why = self.first.rule.why if self.first else ORDER[-1]
+        return (ORDER.index(why), self.rank, self.family.reference)
 
 
 def time_box(huddle: Huddle, why: AgendaItem.Why) -> int:
@@ -57,121 +46,28 @@ def time_box(huddle: Huddle, why: AgendaItem.Why) -> int:
 
 
 def candidates(session: HuddleSession, practitioner: Practitioner) -> list[Candidate]:
-    """The families that belong on this session's agenda, in its order."""
+    """The families of which the rules speak, in the agenda's order; some only beside."""
     found = [
-        Candidate(family, why, note, _rank(family, session))
-        for family in _families(session, practitioner)
-        for why, note in _reasons(family, session)[:1]
+        Candidate(family, reasons, _rank(family, session))
+        for family in families_with_facts(session, practitioner)
+        if (reasons := _reasons(family, session))
     ]
-    return sorted(found, key=lambda c: (ORDER.index(c.why), c.rank, c.family.reference))
+    return sorted(found, key=lambda candidate: candidate.place)
 
 
-def _reasons(family: WithFacts, session: HuddleSession) -> list[tuple[Why, str]]:
-    """Every rule that holds for the family, in the agenda's order, each with its words."""
-    rules = {
-        Why.DEFERRED: (family.deferred, "Not discussed last time."),
-        Why.OVERDUE: (family.overdue, _overdue_words(family)),
-        Why.URGENT: (family.urgent, "The nomination is urgent."),
-        Why.RELISTED: (family.relisted, "To be discussed again, as the huddle decided."),
-        Why.NEW: (family.nominated_at, _new_words(family)),
-        Why.REVIEW: (_review_due(family, session), _review_words(family)),
-        Why.NO_LEAD: (family.without_lead, _no_lead_words(family)),
-    }
-    return [(why, words) for why, (holds, words) in rules.items() if holds]
-
-
-def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Family]:
-    accepted = Nomination.objects.filter(huddle=session.huddle, state=Nomination.State.ACCEPTED)
-    return (
-        Family.objects.visible_to(practitioner)
-        .open()
-        .exclude(restriction=Family.Restriction.SEALED)
-        .filter(pk__in=accepted.values("family"))
-        .exclude(pk__in=_waiting_elsewhere(session).values("family"))
-        .annotate(last_item=_last_item("pk"), last_state=_last_item("state"))
-        .annotate(
-            overdue=_overdue_actions(),
-            urgent=Exists(_undiscussed().filter(urgent=True)),
-            deferred=Q(last_state=State.DEFERRED),
-            relisted=Exists(_last_decisions(RELISTING)) | Exists(_to_ratify()),
-            nominated_at=Subquery(_undiscussed().order_by().values("received_at")[:1]),
-            without_lead=_without_lead(),
-            lead_left=_lead_left(),
-            due=_of_babies(Min("edd")),
-            born=_of_babies(Max("dob")),
-        )
+def spoken_of(session: HuddleSession, practitioner: Practitioner) -> list[Candidate]:
+    """Families that are not listed and that no rule brings on, though one speaks of them."""
+    there = set(
+        AgendaItem.objects.visible_to(practitioner)
+        .filter(session=session, state=AgendaItem.State.LISTED)
+        .values_list("family", flat=True)
     )
+    found = candidates(session, practitioner)
+    return [one for one in found if one.first is None and one.family.pk not in there]
 
 
-def _waiting_elsewhere(session: HuddleSession) -> QuerySet[AgendaItem]:
-    """Listed on another session that has not been held yet."""
-    return AgendaItem.objects.filter(
-        state=State.LISTED,
-        session__huddle=session.huddle,
-        session__state__in=["scheduled", "published", "in_session"],
-    ).exclude(session=session)
-
-
-def _last_item(field: str) -> Subquery:
-    held = AgendaItem.objects.filter(
-        family=OuterRef("pk"), state__in=[State.DISCUSSED, State.DEFERRED]
-    )
-    return Subquery(held.order_by("-session__starts_at", "-pk").values(field)[:1])
-
-
-def _last_decisions(codes: tuple[DecisionCode, ...]) -> QuerySet[Decision]:
-    return Decision.objects.filter(
-        item=OuterRef("last_item"), replaced_at=None, is_primary=True, code__in=codes
-    )
-
-
-def _to_ratify() -> QuerySet[Decision]:
-    return Decision.objects.filter(
-        item=OuterRef("last_item"), replaced_at=None, is_primary=True, provisional=True
-    )
-
-
-def _undiscussed() -> QuerySet[Nomination]:
-    """Accepted, and the family has not been discussed since."""
-    since = AgendaItem.objects.filter(
-        family=OuterRef("family"), state=State.DISCUSSED, discussed_at__gte=OuterRef("accepted_at")
-    )
-    return (
-        Nomination.objects.filter(family=OuterRef("pk"), state=Nomination.State.ACCEPTED)
-        .annotate(accepted_at=Coalesce("screened_at", "received_at"))
-        .filter(~Exists(since))
-    )
-
-
-def _overdue_actions() -> Subquery:
-    late = Action.objects.overdue(today()).filter(family=OuterRef("pk"))
-    return Subquery(late.order_by().values("family").annotate(n=Count("pk")).values("n"))
-
-
-def _lead_left() -> Exists:
-    current = Allocation.objects.current().filter(family=OuterRef("pk"))
-    return Exists(current.filter(practitioner__is_active=False))
-
-
-def _without_lead() -> Q:
-    """Nobody leads, or whoever does has left."""
-    current = Allocation.objects.current().filter(family=OuterRef("pk"))
-    led = current.filter(practitioner__is_active=True)
-    return Q(_lead_left()) | (
-        Q(last_state=State.DISCUSSED)
-        & ~Q(status=Family.Status.PAUSED)
-        & ~Exists(led)
-        & ~Exists(_last_decisions(NEEDS_NO_LEAD))
-    )
-
-
-def _of_babies(extreme: Min | Max) -> Subquery:
-    babies = Person.objects.filter(family=OuterRef("pk")).babies()
-    return Subquery(babies.order_by().values("family").annotate(d=extreme).values("d"))
-
-
-def _review_due(family: WithFacts, session: HuddleSession) -> bool:
-    return bool(family.review_due and family.review_due <= session.starts_on)
+def _reasons(family: WithFacts, session: HuddleSession) -> list[Reason]:
+    return [Reason(rule, rule.words(family)) for rule in RULES if rule.holds(family, session)]
 
 
 def _rank(family: WithFacts, session: HuddleSession) -> tuple[int, int]:
@@ -182,24 +78,3 @@ def _rank(family: WithFacts, session: HuddleSession) -> tuple[int, int]:
     if family.born:
         return (1, -family.born.toordinal())
     return (2, due.toordinal() if due else 0)
-
-
-def _no_lead_words(family: WithFacts) -> str:
-    return "The lead has left." if family.lead_left else "Nobody leads for this family."
-
-
-def _overdue_words(family: WithFacts) -> str:
-    if family.overdue == 1:
-        return "1 action is overdue."
-    return f"{family.overdue} actions are overdue."
-
-
-def _new_words(family: WithFacts) -> str:
-    if not family.nominated_at:
-        return ""
-    words = f"Nominated on {date_format(timezone.localtime(family.nominated_at), 'j F Y')}."
-    return f"{words} Unborn, due {date_format(family.due, 'j F Y')}." if family.due else words
-
-
-def _review_words(family: WithFacts) -> str:
-    return f"Review due by {date_format(family.review_due, 'j F Y')}." if family.review_due else ""

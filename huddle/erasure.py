@@ -3,6 +3,7 @@
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
+    AgendaReason,
     DangerStop,
     Decision,
     HuddleSession,
@@ -16,6 +17,7 @@ from practitioners.erasure import erase, keep
 
 erase(AgendaItem, "note", "withdrawn_reason")
 erase(ItemInvitation, "reason")
+erase(AgendaReason, "words")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(MinutesItem, "body")

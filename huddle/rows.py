@@ -8,6 +8,7 @@ from families.rows import FAMILY_SEEN
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
+    AgendaReason,
     Attendance,
     CheckContribution,
     DangerStop,
@@ -42,6 +43,12 @@ from practitioners.row_security import (
 COORDINATOR = "(SELECT h.coordinator_id FROM huddle_huddle h WHERE h.id = huddle_id)"
 COORDINATES = f"{PRACTITIONER} = {COORDINATOR}"
 
+RUN_IT = """(
+    SELECT ARRAY[h.coordinator_id, s.chair_id] FROM huddle_agendaitem i
+      JOIN huddle_huddlesession s ON s.id = i.session_id
+      JOIN huddle_huddle h ON h.id = s.huddle_id WHERE i.id = item_id)"""
+RUNS_IT = f"{PRACTITIONER} = ANY ({RUN_IT}::uuid[])"
+
 expose(Huddle, rights=READ)
 expose("huddle_huddle_core_teams", rights=READ)
 expose("huddle_huddle_deputies", rights=READ)
@@ -58,6 +65,12 @@ protect(
 )
 for model in (Nomination, AgendaItem, AgencyCheck, Decision):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+protect(
+    AgendaReason,
+    using=f"{FAMILY_SEEN} AND (NOT is_private OR {RUNS_IT})",
+    rights=ALL,
+    fixed=("id", "family_id", "item_id", "why", "is_private"),
+)
 for link in (
     ItemAction,
     ItemContribution,

@@ -4,6 +4,7 @@ from consent.subject_access_sources import Source, leave_out, register
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
+    AgendaReason,
     DangerStop,
     Decision,
     HuddleSession,
@@ -44,6 +45,15 @@ register(
         "On a huddle's agenda",
         fields=("why", "note", "state", "discussed_at", "withdrawn_reason"),
         dated="discussed_at",
+    )
+)
+register(
+    Source(
+        AgendaReason,
+        "Why on a huddle's agenda",
+        # That access was used in an emergency, and with whom is shared, other rows say in full.
+        rows="t.family_id = in_family AND NOT t.is_private",
+        fields=("why", "words"),
     )
 )
 register(

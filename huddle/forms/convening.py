@@ -236,6 +236,18 @@ class TimeBoxesForm(PartForm):
     minutes_review = number("minutes_review", "Every other", suffix="minutes")
 
 
+class RulesForm(PartForm):
+    title = "Rules of the agenda"
+    words = "For agendas that are built from now on."
+
+    not_seen_days = number("not_seen_days", "Not seen for", suffix="days")
+    sharing_ends_days = number(
+        "sharing_ends_days",
+        "Decisions to share that end before the session, or within",
+        suffix="working days after it",
+    )
+
+
 class StatementTextForm(PartForm):
     title = "Confidentiality statement"
     words = (
@@ -260,5 +272,6 @@ PARTS: dict[str, type[PartForm]] = {
     "quorum": QuorumForm,
     "timetable": TimetableForm,
     "time-boxes": TimeBoxesForm,
+    "rules": RulesForm,
     "statement": StatementTextForm,
 }

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from families.models import Family
-from huddle.models import AgendaItem, Huddle
+from huddle.agenda_rules import GIVEN_BY_PEOPLE
+from huddle.models import Huddle
 from huddle.services.publishing import needs_a_reason, notice_of
 from practitioners.govuk import GovukForm, Radios, TextInput
 from practitioners.models import Practitioner
@@ -37,7 +38,7 @@ class _ReferenceForm(GovukForm):
 class AddFamilyForm(_ReferenceForm):
     why = forms.ChoiceField(
         label="Why is the family on this agenda?",
-        choices=AgendaItem.Why.choices,
+        choices=[(why.value, why.label) for why in GIVEN_BY_PEOPLE],
         widget=Radios(),
         error_messages={"required": "Select why the family is on this agenda"},
     )

@@ -18,11 +18,13 @@ from huddle.models.nominations import (
     NominationDraft,
 )
 from huddle.models.presence import ItemPresence, ItemTurn
+from huddle.models.reasons import AgendaReason
 from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
 
 __all__ = [
     "AgencyCheck",
     "AgendaItem",
+    "AgendaReason",
     "Attendance",
     "CheckContribution",
     "DangerStop",

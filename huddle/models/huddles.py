@@ -44,6 +44,8 @@ BETWEEN = {
     "weeks_ahead": (1, 26, "Weeks ahead"),
     "minutes_new": (1, 60, "Minutes for a new or urgent family"),
     "minutes_review": (1, 60, "Minutes for every other family"),
+    "not_seen_days": (7, 180, "Days since the baby was last seen"),
+    "sharing_ends_days": (0, 30, "Working days after the session for decisions to share"),
 }
 
 
@@ -112,6 +114,14 @@ class Huddle(models.Model):
     minutes_new = models.PositiveSmallIntegerField(default=10, validators=_between("minutes_new"))
     minutes_review = models.PositiveSmallIntegerField(
         default=5, validators=_between("minutes_review")
+    )
+
+    # What the rules of the agenda look for: see ``agenda_rules.py``.
+    not_seen_days = models.PositiveSmallIntegerField(
+        default=28, validators=_between("not_seen_days")
+    )
+    sharing_ends_days = models.PositiveSmallIntegerField(
+        default=5, validators=_between("sharing_ends_days")
     )
 
     class Meta:

@@ -230,6 +230,13 @@ class AgendaItem(models.Model):
         REVIEW = "review", "Review is due"
         NO_LEAD = "no_lead", "No Single Lead Practitioner"
         OVERDUE = "overdue", "Overdue actions"
+        NOT_SEEN = "not_seen", "Not seen for some time"
+        STEP_DOWN = "step_down", "Step-down"
+        ASKED = "asked", "Asked for"
+        CHECK_MISSING = "check_missing", "Agency check not returned last time"
+        NEVER_SEEN = "never_seen", "Nobody has said when the baby was seen"
+        SHARING_ENDS = "sharing_ends", "Sharing ends soon"
+        EMERGENCY = "emergency", "Emergency access was used"
 
     class State(models.TextChoices):
         LISTED = "listed", "Listed"

@@ -50,7 +50,7 @@ def cards(huddle: Huddle, *, may_change: bool) -> list[tuple[str, list[Row]]]:
         ("When and where", [_when(huddle), _place(huddle)]),
         ("Who", [*_people(huddle), _teams(huddle)]),
         ("Quorum", [_quorum(huddle)]),
-        ("Timetable", [_timetable(huddle), _time_boxes(huddle)]),
+        ("Timetable", [_timetable(huddle), _time_boxes(huddle), _rules(huddle)]),
         ("Confidentiality statement", [_statement(huddle)]),
     ]
     return [
@@ -118,6 +118,14 @@ def _time_boxes(huddle: Huddle) -> Row:
         f"Every other: {_count(huddle.minutes_review, 'minute')}",
     ]
     return {"part": "time-boxes", "key": "Time for a family", "value": _lines(words)}
+
+
+def _rules(huddle: Huddle) -> Row:
+    lines = [
+        f"Not seen: for {_count(huddle.not_seen_days, 'day')}",
+        f"Decisions to share that end: within {_days(huddle.sharing_ends_days)} after it",
+    ]
+    return {"part": "rules", "key": "Rules of the agenda", "value": _lines(lines)}
 
 
 def _statement(huddle: Huddle) -> Row:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils import timezone
 
-from huddle.models import AgencyCheck, AgendaItem, HuddleSession
+from huddle.agenda_rules import ORDER
+from huddle.models import AgencyCheck, AgendaItem, AgendaReason, HuddleSession
 from practitioners.models import Practitioner, Team
 
 State = HuddleSession.State
@@ -58,8 +59,16 @@ def agenda_for(session: HuddleSession, practitioner: Practitioner) -> Agenda:
     items: QuerySet[AgendaItem] = AgendaItem.objects.none()
     if reads_the_list(session, practitioner):
         items = AgendaItem.objects.visible_to(practitioner).filter(session=session)
+    told = Prefetch("reasons", queryset=in_order(AgendaReason.objects.visible_to(practitioner)))
     listed = items.exclude(state=AgendaItem.State.WITHDRAWN).select_related("family")
+    listed = listed.prefetch_related(told)
     return Agenda(list(listed.order_by("position", "id")), session.huddle.minutes_long)
+
+
+def in_order(reasons: QuerySet[AgendaReason]) -> QuerySet[AgendaReason]:
+    """As the rules are ordered; those that people gave stand at their rule's place."""
+    places = [When(why=why, then=Value(place)) for place, why in enumerate(ORDER)]
+    return reasons.order_by(Case(*places, default=Value(len(ORDER))), "id")
 
 
 def reads_the_list(session: HuddleSession, practitioner: Practitioner) -> bool:

@@ -44,6 +44,8 @@ SETTLED = (
     "weeks_ahead",
     "minutes_new",
     "minutes_review",
+    "not_seen_days",
+    "sharing_ends_days",
 )
 RHYTHM = {"weekday", "starts"}
 

@@ -10,10 +10,12 @@ from families.models import Family, GrantReason
 from families.permissions.contributing import may_change
 from families.services.granting import end_grants
 from huddle import agenda
+from huddle.agenda_rules import ORDER
 from huddle.calendar import meetings
 from huddle.models import AgendaItem, Huddle, HuddleSession
 from huddle.permissions.preparing import may_arrange, may_build, may_list, may_schedule
 from huddle.services.calling import call_sessions
+from huddle.services.reasons import give_reason, renew_reasons
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -53,10 +55,15 @@ def build_agenda(session: HuddleSession, *, by: Practitioner) -> int:
     may_build(by, session).enforce()
     held = {item.family_id: item for item in items_of(session, by)}
     found = {c.family.pk: c for c in agenda.candidates(session, by)}
-    new = [_new_item(session, c) for pk, c in found.items() if pk not in held]
+    new = [
+        _new_item(session, c.family, c.first)
+        for pk, c in found.items()
+        if c.first and pk not in held
+    ]
     AgendaItem.objects.bulk_create(new)
     listed = [item for item in held.values() if item.state == AgendaItem.State.LISTED]
     _renumber(sorted([*listed, *new], key=lambda item: _place(item, found)))
+    renew_reasons([*listed, *new], found)
     for item in new:
         record_listing(item, by)
     audit.record("agenda.built", session, by=by, families=len(listed) + len(new), new=len(new))
@@ -149,16 +156,19 @@ def put_on_agenda(session: HuddleSession, family: Family, why: str, note: str) -
     item.minutes = agenda.time_box(session.huddle, Why(why))
     item.state, item.withdrawn_reason = AgendaItem.State.LISTED, ""
     item.save(update_fields=["why", "note", "minutes", "state", "withdrawn_reason"])
+    give_reason(item, why, note)
     return item
 
 
-def _new_item(session: HuddleSession, candidate: agenda.Candidate) -> AgendaItem:
+def _new_item(session: HuddleSession, family: Family, first: agenda.Reason) -> AgendaItem:
+    """The first of its reasons gives it its place and its time."""
+    why = first.rule.why
     return AgendaItem(
         session=session,
-        family=candidate.family,
-        why=candidate.why,
-        note=candidate.note,
-        minutes=agenda.time_box(session.huddle, candidate.why),
+        family=family,
+        why=why,
+        note=first.words,
+        minutes=agenda.time_box(session.huddle, why),
         position=0,
     )
 
@@ -167,7 +177,7 @@ def _place(item: AgendaItem, found: dict[UUID, agenda.Candidate]) -> tuple[int, 
     """Where an item belongs: by its reason, then as the rules rank it, then as it stood."""
     candidate = found.get(item.family_id)
     rank = candidate.rank if candidate else (0, 0)
-    return (agenda.ORDER.index(Why(item.why)), candidate is None, rank, item.position)
+    return (ORDER.index(Why(item.why)), candidate is None, rank, item.position)
 
 
 def _renumber(items: list[AgendaItem]) -> None:

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import convening, moving
+from huddle.views import convening, moving, preparing
 
 HUDDLE = "huddles/<uuid:huddle_id>/"
 SESSION = "sessions/<uuid:session_id>/"
 
 patterns: list[URLPattern] = [
     path(HUDDLE, convening.settings, name="settings"),
+    path(f"{HUDDLE}rules/", preparing.rules, name="agenda_rules"),
     path(f"{HUDDLE}change/<slug:part>/", convening.change, name="settings_change"),
     path(f"{SESSION}move/", moving.move, name="session_move"),
     path(f"{SESSION}cancel/", moving.cancel, name="session_cancel"),

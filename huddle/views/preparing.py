@@ -5,15 +5,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from huddle.agenda import Candidate, spoken_of
+from huddle.agenda_rules import RULES
 from huddle.calendar import deadlines
 from huddle.forms.preparing import AddFamilyForm, RemoveForm
 from huddle.models import AgendaItem, HuddleSession
 from huddle.permissions.convening import may_move, may_place
 from huddle.permissions.preparing import may_add_late, may_arrange, may_build
+from huddle.queries.convening import huddle_for
 from huddle.queries.sessions import STATE_COLOURS, Agenda, agenda_for, coming, past, readiness
 from huddle.services import preparing
 from practitioners import audit
@@ -78,7 +81,23 @@ def add(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
         preparing.list_family(found, family, why, note=note, by=request.user)
         messages.success(request, f"{family} is on the agenda.")
         return redirect(found)
-    return render(request, "huddle/agenda_add.html", {"form": form, "session": found})
+    page = {"form": form, "session": found, "others": _spoken_of(request, found)}
+    return render(request, "huddle/agenda_add.html", page)
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def rules(request: PractitionerRequest, huddle_id: UUID) -> HttpResponse:
+    """Why a family is on an agenda, and in which order: the table that builds it."""
+    if (huddle := huddle_for(request.user, huddle_id)) is None:
+        raise Http404
+    read = [(rule, rule.when_here(huddle)) for rule in RULES]
+    page = {
+        "huddle": huddle,
+        "bring": [one for one in read if one[0].brings],
+        "beside": [one for one in read if not one[0].brings],
+    }
+    return render(request, "huddle/agenda_rules.html", page)
 
 
 @require_POST
@@ -126,6 +145,14 @@ def _read(request: PractitionerRequest, found: HuddleSession) -> Agenda:
         "agenda.viewed", [(item, item.family_id) for item in agenda.items], by=request.user
     )
     return agenda
+
+
+def _spoken_of(request: PractitionerRequest, found: HuddleSession) -> list[Candidate]:
+    """Families that no rule brings on, of which one speaks: for the coordinator to think of."""
+    others = spoken_of(found, request.user)
+    seen = [(one.family, one.family.pk) for one in others]
+    audit.record_each("agenda.viewed", seen, by=request.user)
+    return others
 
 
 def _page(request: PractitionerRequest, found: HuddleSession) -> dict[str, Any]:

@@ -124,7 +124,7 @@ huddle.Huddle                      plain: name locality weekday starts minutes_l
                                    plain: held place video_link quorum_chair quorum_present
                                    plain: quorum_written nominations_close_days publish_days
                                    plain: minutes_days readable_days weeks_ahead minutes_new
-                                   plain: minutes_review
+                                   plain: minutes_review not_seen_days sharing_ends_days
 huddle.Statement                   plain: number text since
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    plain: week held place video_link moved_from cancelled_at
@@ -132,6 +132,7 @@ huddle.HuddleSession               plain: starts_at state published_at opened_at
 huddle.Attendance                  people: mode statement_accepted_at away_since as_guest
 huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
                                    plain: position minutes
+huddle.AgendaReason                care: why is_private by_rule  words: words
 huddle.ItemAction                  -
 huddle.ItemContribution            -
 huddle.ItemInvitation              words: reason  people: invited_at ended_at

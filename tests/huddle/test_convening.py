@@ -442,6 +442,7 @@ PAGES = {
         "weeks_ahead": "2",
     },
     "time-boxes": {"minutes_new": "15", "minutes_review": "10"},
+    "rules": {"not_seen_days": "21", "sharing_ends_days": "10"},
     "statement": {"statement": "Only what is needed."},
 }
 

@@ -164,7 +164,10 @@ def test_a_family_whose_lead_has_left_comes_back_on_the_agenda_with_that_reason(
 
 def reasons(session, world, family):
     with acting_as(world.coordinator):
-        found = {c.family: (c.why, c.note) for c in agenda.candidates(session, world.coordinator)}
+        found = {
+            c.family: (c.first.rule.why, c.first.words)
+            for c in agenda.candidates(session, world.coordinator)
+        }
     return found.get(family)
 
 

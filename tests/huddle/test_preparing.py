@@ -312,7 +312,7 @@ def test_the_rules_cost_the_same_for_any_number_of_families(world, session, fami
     ):
         assert len(candidates(session, world.coordinator)) == families
 
-    assert len(queries) == 1
+    assert len(queries) == 3
 
 
 def test_nobody_but_the_coordinator_or_the_chair_lists_a_family(world, session):
