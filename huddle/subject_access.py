@@ -112,3 +112,8 @@ leave_out(
     *("values", "decision_note", "family"),
     why="Kept only until a person decides; then it is a nomination, which the pack has.",
 )
+leave_out(
+    AgendaReason,
+    *("by_rule", "is_private"),
+    why="Who said it, a rule or a person, and for whom it is shown: it says nothing of a family.",
+)
