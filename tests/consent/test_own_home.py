@@ -21,8 +21,8 @@ from practitioners.working_days import A_DAY, today
 from tests.consent.looking import look
 from tests.consent.prompts import LIST, found, working
 from tests.factories import make_practitioner
+from tests.families.addresses import make_address
 from tests.families.reading import page, post, text
-from tests.families.test_revealing import make_address
 from tests.owner import as_owner
 
 ACCOUNT = reverse("consent:account")

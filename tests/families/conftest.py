@@ -7,6 +7,7 @@ from families.services.granting import grant_practitioner
 from families.services.leading import accept_lead, offer_lead
 from practitioners.roles import Role
 from tests.factories import make_practitioner
+from tests.families.addresses import make_address
 from tests.families.record import let_team_see, make_baby, make_coordinator, make_family
 
 
@@ -71,3 +72,13 @@ def people(family, author, colleague, coordinator):
         "coordinator": coordinator,
         "chair": chair,
     }
+
+
+@pytest.fixture
+def address(family, nominator):
+    return make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
+
+
+@pytest.fixture
+def open_address(family, nominator):
+    return make_address(family, nominator)

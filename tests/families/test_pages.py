@@ -17,13 +17,13 @@ from practitioners.models import AuditEvent
 from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.factories import make_practitioner
+from tests.families.addresses import make_address
 from tests.families.reading import found, on_family, page, post, text
 from tests.families.record import (
     let_team_see,
     make_baby,
     make_family,
 )
-from tests.families.test_revealing import make_address
 from tests.owner import as_owner
 
 TOMORROW = today() + timedelta(days=1)

@@ -2,38 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
-from families.models import Address, Household
 from families.services.revealing import reveal_address
 from practitioners.access import NotNow
-from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from tests.factories import make_practitioner
+from tests.families.addresses import make_address, reads
 from tests.owner import as_owner
-
-
-def make_address(family, by, **facts):
-    facts = {"lines": "1 Example Lane", "postcode": "LS14 6CK"} | facts
-    with acting_as(by):
-        household = Household.objects.create(
-            family=family, address_is_protected=facts.get("protected", False)
-        )
-        return Address.objects.create(family=family, household=household, **facts)
-
-
-@pytest.fixture
-def address(family, nominator):
-    return make_address(family, nominator, protected=True, reveal_to=[nominator.principal])
-
-
-def reads(practitioner, address):
-    with acting_as(practitioner):
-        in_queryset = Address.objects.visible_to(practitioner).filter(pk=address.pk).exists()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT lines FROM families_address")
-            assert bool(cursor.fetchall()) == in_queryset
-    return in_queryset
 
 
 def test_only_who_is_named_reads_it(address, nominator, colleague):

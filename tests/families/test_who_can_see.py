@@ -17,9 +17,9 @@ from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.counting import queries_of
 from tests.factories import make_practitioner, make_team
+from tests.families.addresses import make_address
 from tests.families.reading import on_family, page, text
 from tests.families.record import make_baby, make_coordinator
-from tests.families.test_revealing import make_address
 from tests.owner import as_owner
 
 

@@ -23,8 +23,8 @@ from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.consent.breaking_glass.emergency import WORDS, declare_conflict, opened, restrict, sees
 from tests.factories import make_practitioner
+from tests.families.addresses import make_address
 from tests.families.record import make_baby, make_family
-from tests.families.test_revealing import make_address
 from tests.owner import as_owner
 from tests.trail import events
 

@@ -2,6 +2,7 @@
 
 from tests.access.mutants.kinds import Function, Policy, Source, Statement
 
+FORGOTTEN = "tests/families/test_addresses_forgotten.py"
 ADDRESSES = "tests/families/test_protected_addresses.py"
 REFUSED = f"{ADDRESSES}::test_the_functions_refuse_whoever_does_not_know_it"
 
@@ -32,14 +33,14 @@ KNOWN: list[Function | Policy | Source | Statement] = [
     ),
     Function(
         "an address is forgotten with the last grant",
-        f"{ADDRESSES}::test_a_team_forgets_it_with_its_grant",
+        f"{FORGOTTEN}::test_a_team_forgets_it_with_its_grant",
         "families_refresh",
         "PERFORM families_forget_addresses(in_family);",
         "",
     ),
     Statement(
         "an address is forgotten by who leaves the team",
-        f"{ADDRESSES}::test_who_leaves_the_team_forgets_it",
+        f"{FORGOTTEN}::test_who_leaves_the_team_forgets_it",
         "ALTER TABLE practitioners_practitioner_groups DISABLE TRIGGER forget_addresses",
     ),
     Statement(
@@ -72,35 +73,35 @@ KNOWN: list[Function | Policy | Source | Statement] = [
     ),
     Function(
         "the last who knew an address forgets it with their grant",
-        f"{ADDRESSES}::test_the_last_who_knew_it_does_not_know_it_again_with_another_grant",
+        f"{FORGOTTEN}::test_the_last_who_knew_it_does_not_know_it_again_with_another_grant",
         "families_should_know",
         "families_granted_among(a.family_id, a.reveal_to)",
         "coalesce(nullif(families_granted_among(a.family_id, a.reveal_to), '{}'), a.reveal_to)",
     ),
     Function(
         "an address that nobody knows is shown by its coordinator only",
-        f"{ADDRESSES}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
+        f"{FORGOTTEN}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
         "families_unknown_households",
         "AND g.reason = 'screening'",
         "",
     ),
     Function(
         "an address that somebody knows is shown by those who know it only",
-        f"{ADDRESSES}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
+        f"{FORGOTTEN}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
         "families_unknown_households",
         "AND NOT families_is_known(a)",
         "",
     ),
     Function(
         "an address that nobody knows is shown to nobody without a grant",
-        f"{ADDRESSES}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
+        f"{FORGOTTEN}::test_raw_sql_shows_it_to_nobody_by_who_is_not_its_coordinator",
         "families_show_unknown_address",
         "OR families_granted_among(family, ARRAY[in_to]) = '{}'",
         "",
     ),
     Source(
         "show an address that nobody knows: only the family's coordinator",
-        f"{ADDRESSES}::test_the_second_press_of_the_button_says_that_somebody_knows_it",
+        f"{FORGOTTEN}::test_the_second_press_of_the_button_says_that_somebody_knows_it",
         "families/views/revealing.py",
         "    may_show_unknown(request.user, household.pk, unknown_households(family)).enforce()\n",
         "",
