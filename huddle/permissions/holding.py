@@ -9,6 +9,7 @@ from practitioners.roles import Permission
 
 State = HuddleSession.State
 STATEMENT_FIRST = "Accept the confidentiality statement of this session first."
+KEPT = "_accepted"  # on a session that a page only shows
 
 
 def may_run(by: Practitioner, session: HuddleSession) -> Verdict:
@@ -34,6 +35,17 @@ def may_accept_statement(by: Practitioner, session: HuddleSession) -> Verdict:
 
 
 def has_accepted(by: Practitioner, session: HuddleSession) -> bool:
+    """In one query; none where ``ask_once`` was said of this very object."""
+    who, answer = getattr(session, KEPT, (None, False))
+    return bool(answer) if who == by.pk else _has_accepted(by, session)
+
+
+def ask_once(by: Practitioner, session: HuddleSession) -> None:
+    """For a page that only shows. Services read anew: they take the session in hand."""
+    setattr(session, KEPT, (by.pk, _has_accepted(by, session)))
+
+
+def _has_accepted(by: Practitioner, session: HuddleSession) -> bool:
     return Attendance.objects.filter(
         session=session, practitioner=by, statement_accepted_at__isnull=False
     ).exists()

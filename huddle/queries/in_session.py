@@ -26,6 +26,7 @@ from huddle.models import (
     Nomination,
 )
 from huddle.permissions.holding import (
+    ask_once,
     has_accepted,
     may_accept_statement,
     may_close_session,
@@ -71,6 +72,7 @@ class Child:
 
 
 def hold_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
+    ask_once(reader, session)
     quorum = quorum_of(session)
     attended = attendances_of(session, reader)
     unnamed = not_named_to(reader, session, [one.practitioner_id for one in attended])

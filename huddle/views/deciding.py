@@ -19,7 +19,7 @@ from families.views.contributing import readers_for
 from huddle.consequences.table import TABLE
 from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
 from huddle.models import AgendaItem, DecisionCode, HuddleSession
-from huddle.permissions.holding import has_accepted, may_decide, may_enter, may_speak
+from huddle.permissions.holding import ask_once, has_accepted, may_decide, may_enter, may_speak
 from huddle.queries.holding import children_of
 from huddle.queries.in_session import item_page
 from huddle.queries.live import live_of
@@ -41,6 +41,7 @@ def item(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     session = found.session
     if session.state == State.SIGNED:
         return redirect("huddle:minutes", session.pk)
+    ask_once(request.user, session)
     if session.state == State.IN_SESSION and not has_accepted(request.user, session):
         return redirect("huddle:statement", session.pk)
     may_enter(request.user, session).enforce()

@@ -1,6 +1,8 @@
 """The pages of a session in session: what each shows, to whom, and at what cost."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huddle.models import Attendance
 from huddle.services.holding import close_session, contribute_in_session, open_session
@@ -210,3 +212,16 @@ def test_the_check_before_signing_costs_the_same_for_any_number_of_families(clie
         counts.append(queries_of(client, url("sign", session.pk)))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["hold", "item"])
+def test_whether_the_reader_accepted_is_asked_once_a_page(client, page):
+    meeting = hold()
+    client.force_login(meeting.chair)
+    thing = meeting.session if page == "hold" else meeting.item
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url(page, thing.pk)).status_code == 200
+
+    asked = [one for one in queries if "SELECT 1" in one["sql"] and "accepted_at" in one["sql"]]
+    assert len(asked) == 1
