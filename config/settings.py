@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=4, minute=20),
         "kwargs": {"days": 8},
     },
+    "calendars": {
+        "task": "huddle.tasks.follow_invitations",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "coming sessions": {
         "task": "huddle.tasks.call_coming_sessions",
         "schedule": 3600,
@@ -305,6 +310,9 @@ EMERGENCY_MOST_HOURS = env.int("EMERGENCY_MOST_HOURS", default=72)
 # this within an hour, prompts information governance to ask why.
 WORKING_HOURS = env.str("WORKING_HOURS", default="07:00-19:00")
 MANY_FAMILIES_AN_HOUR = env.int("MANY_FAMILIES_AN_HOUR", default=20)
+
+# How often in an hour a private calendar address is answered, and unknown ones from one place.
+CALENDAR_READINGS = env.int("CALENDAR_READINGS", default=60)
 
 # To standard error, where the runner, systemd and Docker each pick it up. Ids, never names.
 LOGGING = {

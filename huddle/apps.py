@@ -20,6 +20,7 @@ class HuddleConfig(AppConfig):
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds
             convening,  # noqa: F401
             holding,  # noqa: F401
+            invitations,  # noqa: F401
             preparing,  # noqa: F401
             screening,  # noqa: F401
         )

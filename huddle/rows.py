@@ -10,6 +10,8 @@ from huddle.models import (
     AgendaItem,
     AgendaReason,
     Attendance,
+    CalendarEntry,
+    CalendarFeed,
     CheckContribution,
     DangerStop,
     Decision,
@@ -56,6 +58,7 @@ expose(Statement, rights=READ)  # a trigger writes it
 expose(HuddleSession, rights=WRITE, fixed=("id", "huddle_id"))
 expose(Attendance, rights=WRITE, fixed=("id", "session_id", "practitioner_id"))
 expose(Minutes, rights=APPEND)
+expose(CalendarEntry, rights=WRITE, fixed=("id", "session_id", "practitioner_id"))
 
 protect(
     NominationDraft,
@@ -112,3 +115,6 @@ permit("huddle_unseen_items")  # counts, for those who run the session
 permit("huddle_held_with")  # for waking those who follow a session: of what they see
 permit("huddle_arrive", "huddle_depart", "huddle_end_turns", "huddle_end_invitations")
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound
+
+protect(CalendarFeed, using=f"practitioner_id = {PRACTITIONER}", rights=ALL)
+permit("huddle_calendar_reader")  # by the digest of a secret, which only its holder has

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from huddle.services import chasing
+from huddle.services import chasing, invitations
 
 
 @shared_task
@@ -15,3 +15,9 @@ def chase_checks() -> None:
 def call_coming_sessions() -> None:
     """Hourly: the meetings of the coming weeks; those already called stay."""
     chasing.call_ahead()
+
+
+@shared_task
+def follow_invitations() -> None:
+    """Every five minutes: calendars say what is true of who belongs, when and where."""
+    invitations.follow_all()

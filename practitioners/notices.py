@@ -23,6 +23,14 @@ def _always(notice: Notice) -> str:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The same said for a machine, beside the words: an entry for a calendar."""
+
+    content: str
+    mimetype: str
+
+
+@dataclass(frozen=True)
 class NoticeKind:
     """One kind: its words, where its link leads, and whether it is still wanted when sent.
 
@@ -36,6 +44,7 @@ class NoticeKind:
     path: Callable[[Notice], str]
     still_wanted: Callable[[Notice], str] = _always
     can_be_off: bool = True  # may a person choose not to be told?
+    alternative: Callable[[Notice], Alternative] | None = None
 
 
 def register(kind: NoticeKind) -> NoticeKind:

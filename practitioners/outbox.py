@@ -11,7 +11,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -110,7 +110,7 @@ def _unwanted(notice: Notice, kind: NoticeKind) -> str:
     return kind.still_wanted(notice)
 
 
-def compose(notice: Notice, kind: NoticeKind) -> EmailMessage:
+def compose(notice: Notice, kind: NoticeKind) -> EmailMultiAlternatives:
     """Plain text: what the kind says, the time, and the link. Never a name."""
     subject = kind.subject if isinstance(kind.subject, str) else kind.subject(notice)
     words = kind.body if isinstance(kind.body, str) else kind.body(notice)
@@ -121,7 +121,13 @@ def compose(notice: Notice, kind: NoticeKind) -> EmailMessage:
     )
     host = urlsplit(settings.BASE_URL).hostname
     headers = {"Message-ID": f"<{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject, body, to=[notice.practitioner.email], headers=headers)
+    message = EmailMultiAlternatives(
+        subject, body, to=[notice.practitioner.email], headers=headers
+    )
+    if kind.alternative:
+        other = kind.alternative(notice)
+        message.attach_alternative(other.content, other.mimetype)
+    return message
 
 
 def _put_back(notice: Notice, reason: str) -> None:

@@ -1,5 +1,6 @@
 """The weekly huddle: its sessions, nominations, agenda, checks, decisions and minutes."""
 
+from huddle.models.calendar import CalendarEntry, CalendarFeed
 from huddle.models.checks import AgencyCheck, CheckContribution
 from huddle.models.deciding import (
     Decision,
@@ -26,6 +27,8 @@ __all__ = [
     "AgendaItem",
     "AgendaReason",
     "Attendance",
+    "CalendarEntry",
+    "CalendarFeed",
     "CheckContribution",
     "DangerStop",
     "Decision",

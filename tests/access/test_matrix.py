@@ -22,6 +22,7 @@ BEFORE_THE_WALL = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "huddle:calendar_feed",  # whoever holds the address reads it; nobody else finds anything
 }
 FOR_EVERYONE = BEFORE_THE_WALL | {
     "huddle:my_week",

@@ -275,6 +275,7 @@ def _things(week: Week) -> None:
         "session_id": week.session.pk,
         "huddle_id": world.huddle.pk,
         "part": "when",
+        "feed": "not-an-address",
         "item_id": item.pk,
         "check_id": check.pk,
         "child_id": child.pk,

@@ -126,6 +126,8 @@ huddle.Huddle                      plain: name locality weekday starts minutes_l
                                    plain: minutes_days readable_days weeks_ahead minutes_new
                                    plain: minutes_review not_seen_days sharing_ends_days
 huddle.Statement                   plain: number text since
+huddle.CalendarEntry               people: sequence starts_at told withdrawn
+huddle.CalendarFeed                people: digest made_at read_on
 huddle.HuddleSession               plain: starts_at state published_at opened_at closed_at
                                    plain: week held place video_link moved_from cancelled_at
                                    words: short_notice_reason moved_reason cancelled_reason
@@ -167,6 +169,7 @@ TASKS = {
     "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
+    "huddle.tasks.follow_invitations": "tells only what differs from what was told last",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
     "practitioners.tasks.ask_about_teams": "a check per team and period, by constraint",
     "practitioners.tasks.forget_ended_sessions": "deletes what is over",

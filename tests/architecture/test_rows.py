@@ -15,6 +15,7 @@ OPEN = {
     "huddle_huddle": "when and where a huddle meets, and who belongs to it",
     "huddle_huddle_core_teams": "which teams belong to a huddle",
     "huddle_huddle_deputies": "who may chair a session in the chair's place",
+    "huddle_calendarentry": "what of a session stands in whose calendar; no family",
     "huddle_statement": "the confidentiality statements of a huddle",
     "huddle_huddlesession": "when a session meets and its state",
     "huddle_attendance": "who came to a session",
