@@ -68,6 +68,8 @@ class WhenForm(PartForm):
         "A session that is published, or was moved by itself, stays where it is."
     )
 
+    things = {"starts": "the time"}
+
     weekday = forms.TypedChoiceField(
         label="On which day does it meet?",
         help_text="On a bank holiday it meets on the next working day",

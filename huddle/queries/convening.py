@@ -149,4 +149,5 @@ def _count(count: int, noun: str) -> str:
 
 
 def _lines(lines: Any) -> str:
-    return format_html_join("", "<div>{}</div>", ([line] for line in lines))
+    items = format_html_join("", "<li>{}</li>", ([line] for line in lines))
+    return format_html('<ul class="govuk-list">{}</ul>', items) if items else ""
