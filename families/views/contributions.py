@@ -29,6 +29,7 @@ from families.services.passing_on import answer_for_source, ask_source
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.govuk import GovukForm
+from practitioners.once import once
 from practitioners.posting import posted
 from practitioners.roles import Permission
 
@@ -76,11 +77,15 @@ def dispute(request: PractitionerRequest, contribution_id: UUID) -> HttpResponse
     may_dispute(request.user, found).enforce()
     form = DisputeForm(posted(request), contribution=found, practitioner=request.user)
     if form.is_valid():
-        says, person = form.cleaned_data["says"], form.cleaned_data["person"]
-        dispute_contribution(found, by=request.user, says=says, person=person)
-        messages.success(request, "What they say stands beside it now")
-        return redirect("families:contribution", found.pk)
+        return once(request, lambda: _dispute(request, found, form))
     return _show(request, found, form, DISPUTE)
+
+
+def _dispute(request: PractitionerRequest, found: Contribution, form: DisputeForm) -> HttpResponse:
+    says, person = form.cleaned_data["says"], form.cleaned_data["person"]
+    dispute_contribution(found, by=request.user, says=says, person=person)
+    messages.success(request, "What they say stands beside it now")
+    return redirect("families:contribution", found.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from families.models import Action, Contribution
+from families.models import Action, Contribution, Dispute
 from huddle.models import Decision
+from huddle.services.holding import contribute_in_session
 from practitioners.models import FormKey
 from practitioners.tasks import forget_ended_sessions
 from tests.factories import make_practitioner
@@ -22,6 +23,7 @@ from tests.huddle.worlds import make_nominated, make_world
 from tests.owner import as_owner
 
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
+DISPUTED = {"whose": "mine", "says": "Our record says otherwise."}
 KEY = re.compile(r'name="form_key" value="([0-9a-f-]{36})"')
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -39,6 +41,7 @@ def doors(meeting):
     return {
         "contribution": (contribute, health, SAID, {"confirm": "yes"}, Contribution),
         "contribution in session": (url("item_contribute", item), health, SAID, {}, Contribution),
+        "dispute": (disputing(meeting), health, DISPUTED, {}, Dispute),
         "action": (reverse("families:action_new", args=[family.pk]), health, ring, {}, Action),
         "action in session": (url("item_action", item), chair, ring, {}, Action),
         "D10": decision("D10", meeting),
@@ -52,8 +55,14 @@ def decision(code, meeting):
     return (page, meeting.chair, typed_for(code, meeting), {"confirm": "yes"}, Decision)
 
 
+def disputing(meeting):
+    told = contribute_in_session(meeting.item, by=meeting.chair, **SAID)
+    return reverse("families:dispute", args=[told.pk])
+
+
 NAMES = [
     "contribution",
+    "dispute",
     "contribution in session",
     "action",
     "action in session",
