@@ -4,6 +4,7 @@ from huddle.models import (
     AgencyCheck,
     AgendaItem,
     AgendaReason,
+    CaptureDraft,
     DangerStop,
     Decision,
     HuddleSession,
@@ -18,6 +19,7 @@ from practitioners.erasure import erase, keep
 erase(AgendaItem, "note", "withdrawn_reason")
 erase(ItemInvitation, "reason")
 erase(AgendaReason, "words")
+erase(CaptureDraft, "fields")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(MinutesItem, "body")

@@ -12,6 +12,7 @@ from huddle.models import (
     Attendance,
     CalendarEntry,
     CalendarFeed,
+    CaptureDraft,
     CheckContribution,
     DangerStop,
     Decision,
@@ -87,6 +88,13 @@ protect(
     using=f"{FAMILY_SEEN} OR (practitioner_id = {PRACTITIONER} AND ended_at IS NULL)",
     check=FAMILY_SEEN,
     rights=APPEND,
+)
+# Its author's alone, and theirs no longer once they may not see the family.
+protect(
+    CaptureDraft,
+    using=f"practitioner_id = {PRACTITIONER} AND {FAMILY_SEEN}",
+    rights=ALL,
+    fixed=("id", "family_id", "item_id", "practitioner_id", "place"),
 )
 # Who is there is written by the functions below: they look at what the person may see.
 protect(ItemPresence, using=FAMILY_SEEN, rights=READ)

@@ -5,6 +5,7 @@ from huddle.models import (
     AgencyCheck,
     AgendaItem,
     AgendaReason,
+    CaptureDraft,
     DangerStop,
     Decision,
     HuddleSession,
@@ -106,6 +107,7 @@ leave_out(
     why="Of a meeting, and of no family.",
 )
 leave_out(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")
+leave_out(CaptureDraft, "fields", why="Not sent: its author's alone.")
 leave_out(NominationDraft, "answers", why="Not sent, and of no family yet: its author's alone.")
 leave_out(
     ImportRow,

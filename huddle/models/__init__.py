@@ -1,6 +1,7 @@
 """The weekly huddle: its sessions, nominations, agenda, checks, decisions and minutes."""
 
 from huddle.models.calendar import CalendarEntry, CalendarFeed
+from huddle.models.capture import CaptureDraft
 from huddle.models.checks import AgencyCheck, CheckContribution
 from huddle.models.deciding import (
     Decision,
@@ -29,6 +30,7 @@ __all__ = [
     "Attendance",
     "CalendarEntry",
     "CalendarFeed",
+    "CaptureDraft",
     "CheckContribution",
     "DangerStop",
     "Decision",

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
+from types import EllipsisType
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +32,14 @@ PUT_OFF = {DecisionCode.D08, DecisionCode.D14}
 State = AgendaItem.State
 
 
+class ChangedError(Exception):
+    """Somebody recorded another decision for this child since the page was made: ``stands``."""
+
+    def __init__(self, stands: Decision | None) -> None:
+        super().__init__("The decision has changed.")
+        self.stands = stands
+
+
 @service
 def decide(
     item: AgendaItem,
@@ -41,15 +51,20 @@ def decide(
     details: Mapping[str, Any] | None = None,
     is_primary: bool = True,
     level: str = "",
+    expecting: UUID | EllipsisType | None = ...,
 ) -> Decision:
     """Write down one decision for one child, and do at once what it demands.
 
     The meeting decides; ``by`` records. A primary decision replaces the one before it, whose row
     is kept and whose consequences are taken back. Refused fields come as ``ValidationError``.
+    ``expecting`` is the decision that the writer saw to stand, or None: ``ChangedError`` where
+    another does by now.
     """
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     answers = _check(item, child, code, rationale, details or {}, is_primary, level)
+    if is_primary and expecting is not ...:
+        _refuse_if_changed(item, child, expecting)
     replaced = is_primary and _replace_current(item, child, by)
     _check_first(item, child, code)
     item.family = Family.objects.select_for_update().get(pk=item.family_id)
@@ -214,6 +229,12 @@ def _closes_family(item: AgendaItem, child: Person) -> bool:
         ).values_list("child", flat=True)
     )
     return all(other.pk in closed for other in others)
+
+
+def _refuse_if_changed(item: AgendaItem, child: Person, expecting: UUID | None) -> None:
+    stands = _current(item, child).select_related("recorded_by__agency").first()
+    if expecting != (stands.pk if stands else None):
+        raise ChangedError(stands)
 
 
 def _current(item: AgendaItem, child: Person) -> QuerySet[Decision]:

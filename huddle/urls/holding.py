@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import deciding, holding, inviting, live, presence, signing
+from huddle.views import capturing, deciding, holding, inviting, live, presence, signing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -13,6 +13,7 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}open/", holding.open_session, name="open"),
     path(f"{SESSION}statement/", holding.statement, name="statement"),
     path(f"{SESSION}attendance/", holding.attendance, name="attendance"),
+    path(f"{SESSION}wall/", live.wall, name="wall"),
     path(f"{SESSION}pulse/", live.pulse, name="pulse"),
     path(f"{SESSION}leave/", presence.leave_session, name="leave"),
     path(f"{SESSION}back/", presence.back_in_session, name="come_back"),
@@ -24,6 +25,8 @@ patterns: list[URLPattern] = [
     path(f"{ITEM}end/", presence.end_item, name="item_end"),
     path(f"{ITEM}invite/", inviting.invite_guest, name="item_invite"),
     path(f"{ITEM}guests/end/", inviting.end_guests, name="item_guests_end"),
+    path(f"{ITEM}draft/", capturing.keep_draft, name="item_draft"),
+    path(f"{ITEM}draft/delete/", capturing.delete_draft, name="item_draft_delete"),
     path(f"{ITEM}contribute/", deciding.contribute, name="item_contribute"),
     path(f"{ITEM}action/", deciding.action, name="item_action"),
     path(f"{ITEM}defer/", deciding.defer, name="item_defer"),

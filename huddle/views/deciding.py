@@ -1,12 +1,13 @@
 """One family in the room: what is known, what the meeting decides, the actions it agrees."""
 
+from types import EllipsisType
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from families.forms.acting import ActionForm
@@ -18,19 +19,29 @@ from families.services.referring import answer_referral
 from families.views.contributing import readers_for
 from huddle.consequences.table import TABLE
 from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
-from huddle.models import AgendaItem, DecisionCode, HuddleSession
+from huddle.models import AgendaItem, Decision, DecisionCode, HuddleSession
 from huddle.permissions.holding import ask_once, has_accepted, may_decide, may_enter, may_speak
+from huddle.queries.capture import (
+    begin_with,
+    keys_of,
+    primary_decision,
+    put_together,
+    typed_before,
+)
 from huddle.queries.holding import children_of
 from huddle.queries.in_session import item_page
 from huddle.queries.live import live_of
-from huddle.services import deciding, holding
+from huddle.services import capturing, deciding, holding
+from huddle.services.deciding import ChangedError
+from huddle.views.finding import visible_item
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.confirming import typed
-from practitioners.once import once
+from practitioners.once import FIELD, once
 from practitioners.roles import Permission
 
 State = HuddleSession.State
+SEEN = "seen"  # the decision that stood when the page was made
 
 
 @require_GET
@@ -57,8 +68,16 @@ def contribute(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     form = ContributionForm(_sent(request), family=found.family, practitioner=request.user)
     if SHOW_READERS not in request.POST and form.is_valid():
         return once(request, lambda: _share(request, found, form))
+    before = typed_before(found, "contribute", request.user)
+    begin_with(form, before)
     readers = readers_for(request, found.family, form)
-    page = {"item": found, "family": found.family, "form": form, "readers": readers}
+    page = {
+        "item": found,
+        "family": found.family,
+        "form": form,
+        "readers": readers,
+        "typed": before,
+    }
     return _show(request, "huddle/item_contribute.html", page)
 
 
@@ -85,13 +104,18 @@ def decide_details(
         raise Http404
     found, child = _to_decide(request, item_id, child_id)
     form = decision_form(code, found, request.user)(_sent(request))
-    page = {
+    page: dict[str, Any] = {
         "item": found,
         "child": child,
         "form": form,
         "code": DecisionCode(code),
         "follows": TABLE[code].follows,
+        "typed": typed_before(found, f"decide:{code}:{child.pk}", request.user),
+        "stands": primary_decision(found, child, request.user),
     }
+    begin_with(form, page["typed"])
+    if _changed_meanwhile(request, page["stands"]):
+        return _both(request, page)
     if not form.is_valid() or "change" in request.POST:
         return _show(request, "huddle/decide_details.html", page)
     if "confirm" not in request.POST:
@@ -104,9 +128,12 @@ def _decided(request: PractitionerRequest, page: dict[str, Any]) -> HttpResponse
     form = page["form"]
     try:
         _record(request, page["item"], page["child"], form)
+    except ChangedError as changed:
+        return _both(request, page | {"stands": changed.stands})
     except ValidationError as refusal:
         form.blame(refusal)
         return _show(request, "huddle/decide_details.html", page)
+    _sent_at_last(request, page["item"])
     messages.success(request, f"Recorded: {page['code'].label}.")
     return redirect("huddle:item", page["item"].pk)
 
@@ -144,6 +171,7 @@ def _share(
     request: PractitionerRequest, found: AgendaItem, form: ContributionForm
 ) -> HttpResponse:
     holding.contribute_in_session(found, by=request.user, **form.told())
+    _sent_at_last(request, found)
     messages.success(request, "What you know has been added.")
     return redirect("huddle:item", found.pk)
 
@@ -184,13 +212,33 @@ def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     return _show(request, "huddle/item_referral.html", {"item": found})
 
 
-def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
-    return get_object_or_404(
-        AgendaItem.objects.visible_to(request.user).select_related(
-            "family", "session__huddle__coordinator__agency", "session__chair__agency"
-        ),
-        pk=item_id,
-    )
+def _expected(request: PractitionerRequest) -> UUID | EllipsisType | None:
+    """The decision that the page showed to stand; anything where it did not say."""
+    if SEEN not in request.POST:
+        return ...
+    return next(iter(keys_of(request.POST[SEEN])), None)
+
+
+def _changed_meanwhile(request: PractitionerRequest, stands: Decision | None) -> bool:
+    expected = _expected(request) if request.method == "POST" else ...
+    return expected is not ... and expected != (stands.pk if stands else None)
+
+
+def _both(request: PractitionerRequest, page: dict[str, Any]) -> HttpResponse:
+    """Somebody was quicker: both texts, and a form that holds both."""
+    mine = request.POST.get("rationale", "")
+    stands = page["stands"]
+    data = request.POST.copy()
+    data["rationale"] = put_together(stands.rationale if stands else "", mine)
+    again = type(page["form"])(data)
+    page = page | {"form": again, "theirs": stands, "mine": mine}
+    return _show(request, "huddle/decide_details.html", page)
+
+
+def _sent_at_last(request: PractitionerRequest, found: AgendaItem) -> None:
+    """What had been kept of it is kept no longer."""
+    keys = keys_of(request.POST.get(FIELD, ""), request.POST.get("draft", ""))
+    capturing.let_go(found, keys, by=request.user)
 
 
 def _show(request: PractitionerRequest, template: str, page: dict[str, Any]) -> HttpResponse:
@@ -221,6 +269,7 @@ def _record(
         rationale=form.cleaned_data["rationale"],
         details=form.answers(),
         is_primary=form.is_primary(),
+        expecting=_expected(request),
         level=form.cleaned_data["level"],
         by=request.user,
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huddle.forms.inviting import InviteForm
 from huddle.permissions.inviting import may_be_invited, may_invite
 from huddle.services import inviting
-from huddle.views.deciding import visible_item
+from huddle.views.finding import visible_item
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission

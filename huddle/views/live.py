@@ -1,12 +1,16 @@
-"""The pulse of a session: whether anything has changed that whoever asks may see."""
+"""The pulse of a session, whether anything has changed; and the page for a screen on the wall."""
 
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huddle.queries.live import fingerprint
+from huddle.permissions.holding import may_enter
+from huddle.queries.live import fingerprint, live_of
+from huddle.queries.wall import wall_page
 from huddle.views.holding import visible_session
+from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.roles import Permission
 
@@ -20,3 +24,19 @@ def pulse(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
     if request.headers.get("If-None-Match") == mark:
         return HttpResponseNotModified(headers={"ETag": mark})
     return HttpResponse(content_type="text/plain", headers={"ETag": mark})
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def wall(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    """For a screen that the whole room sees: only what everybody who is there may read."""
+    session = visible_session(request, session_id)
+    may_enter(request.user, session).enforce()
+    page = wall_page(session, request.user)
+    audit.record("session.viewed", session, by=request.user, families=len(page["turns"]))
+    seen = [(turn.item, turn.item.family_id) for turn in page["turns"]]
+    audit.record_each("agenda.viewed", seen, by=request.user)
+    if page["now"]:
+        item = page["now"].turn.item
+        audit.record("item.viewed", item, by=request.user, family=item.family_id)
+    return render(request, "huddle/wall.html", page | {"live": live_of(session, request.user)})

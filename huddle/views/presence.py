@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from huddle.models import HuddleSession
 from huddle.queries.holding import people_who_may_come
 from huddle.services import presence
-from huddle.views.deciding import visible_item
+from huddle.views.finding import visible_item
 from huddle.views.holding import visible_session
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner

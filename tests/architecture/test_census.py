@@ -138,6 +138,7 @@ huddle.AgendaReason                care: why is_private by_rule  words: words
 huddle.ItemAction                  -
 huddle.ItemContribution            -
 huddle.ItemInvitation              words: reason  people: invited_at ended_at
+huddle.CaptureDraft                words: fields  plain: place updated_at
 huddle.ItemTurn                    plain: began_at ended_at
 huddle.ItemPresence                people: came_at left_at
 huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason

@@ -99,11 +99,22 @@ class Product:
             if server.process:
                 server.kill()
         waking._broker.cache_clear()
+        assert eventually(_nobody_else_is_connected)
 
     def follow(self, person, session, **how):
         follower = Follower(self.live.port, person, session, **how)
         self.followers.append(follower)
         return follower
+
+
+def _nobody_else_is_connected():
+    """PostgreSQL hears a moment later that a process is gone, and drops no database before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone()[0] == 0
 
 
 class Follower:

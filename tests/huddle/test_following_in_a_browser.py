@@ -12,11 +12,14 @@ from families.models import Conflict
 from families.services.conflicts import declare_conflict
 from huddle.services.holding import open_session
 from huddle.services.presence import begin_item
+from tests.front.axe import violations
 from tests.huddle.holding import attend, meeting_about, publish
 from tests.huddle.streaming import ALLAUTH, Product
 from tests.huddle.worlds import make_nominated, make_world
 
 pytestmark = pytest.mark.usefixtures("committed")
+SHOTS = os.environ.get("LIVE_SHOTS", "")
+PHONE = {"width": 320, "height": 700}
 AT_ONCE = 1500  # milliseconds
 POLLED = 6000
 
@@ -53,15 +56,16 @@ def browser():
         browser.close()
 
 
-def opens(browser, product, person, name, pk, **options):
+def opens(browser, product, person, name, *keys, **options):
     client = Client()
     client.force_login(person, backend=ALLAUTH)
     held = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context = browser.new_context(viewport={"width": 1280, "height": 500}, **options)
+    options = {"viewport": {"width": 1280, "height": 500}} | options
+    context = browser.new_context(**options)
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": held, "url": product.address}
     context.add_cookies([cookie])
     page = context.new_page()
-    page.goto(product.address + reverse(f"huddle:{name}", args=[pk]))
+    page.goto(product.address + reverse(f"huddle:{name}", args=keys))
     return page
 
 
@@ -124,3 +128,38 @@ def test_without_a_script_the_page_says_how_old_it_is(browser, product, meeting)
     page.get_by_role("link", name="Look again").click()
 
     expect(page.get_by_text(". Began at")).to_be_visible()
+
+
+def test_what_is_typed_keeps_itself_and_is_there_on_the_next_page(browser, product, meeting):
+    keys = (meeting.item.pk, meeting.child.pk, "D11")
+    page = opens(browser, product, meeting.chair, "decide_details", *keys)
+    page.get_by_label("Why did the meeting decide this?").fill("She is gaining weight.")
+    expect(page.get_by_text("Kept for you at")).to_be_visible()
+
+    again = opens(browser, product, meeting.chair, "decide_details", *keys)
+
+    expect(again.get_by_label("Why did the meeting decide this?")).to_have_value(
+        "She is gaining weight."
+    )
+    expect(again.get_by_text("You typed this at")).to_be_visible()
+
+
+def test_each_page_fits_a_phone_and_axe_finds_nothing(browser, product, meeting):
+    begin_item(meeting.item, by=meeting.chair)
+    keys = {
+        "hold": [meeting.session.pk],
+        "wall": [meeting.session.pk],
+        "item": [meeting.item.pk],
+        "item_invite": [meeting.item.pk],
+        "item_contribute": [meeting.item.pk],
+        "decide_details": [meeting.item.pk, meeting.child.pk, "D11"],
+    }
+    for name, of in keys.items():
+        page = opens(browser, product, meeting.chair, name, *of, viewport=PHONE)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= PHONE["width"], f"{name} is {width} px wide"
+        assert violations(page) == [], name
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-320.png", full_page=True)
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.screenshot(path=f"{SHOTS}/{name}-1280.png", full_page=True)

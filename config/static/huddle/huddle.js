@@ -53,6 +53,29 @@ if (live) {
   });
 }
 
+// A form that keeps itself as it is typed: for whoever types it, and nobody else.
+document.querySelectorAll("form[data-keeps]").forEach(keep);
+function keep(form) {
+  const status = form.querySelector("[data-keeps-status]");
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(send, 800);
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+
+  async function send() {
+    const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.dataset.keeps, { method: "POST", body, redirect: "error" });
+      status.textContent = answer.ok ? `Kept for you at ${time}, not sent yet.` : `Not kept at ${time}.`;
+    } catch {
+      status.textContent = `Not kept at ${time}: no connection.`;
+    }
+  }
+}
+
 const dialog = document.getElementById("timeout");
 if (dialog) watch(dialog);
 
