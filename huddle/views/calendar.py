@@ -1,25 +1,20 @@
 """Somebody's own calendar: the page of its address, and what the address answers."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from huddle.icalendar_text import feed as feed_of
-from huddle.models import CalendarFeed, HuddleSession
+from huddle.icalendar_text import feed as calendar_of
+from huddle.queries.calendar import feed_of, sessions_for_calendar
 from huddle.services import calendar_feed
 from practitioners.access import PractitionerRequest, requires
 from practitioners.binding import acting_as
 from practitioners.rates import address_of, is_too_often
 from practitioners.roles import Permission
-
-KEPT = timedelta(weeks=4)  # how long a session that was held stays in the calendar
 
 
 @require_GET
@@ -59,16 +54,14 @@ def feed(request: HttpRequest, feed: str) -> HttpResponse:
     if is_too_often("calendar-reading", feed, settings.CALENDAR_READINGS):
         return _wait()
     with acting_as(person):
-        sessions = HuddleSession.objects.visible_to(person).select_related("huddle")
-        since = timezone.now() - KEPT
-        text = feed_of(sessions.filter(starts_at__gte=since).order_by("starts_at"))
+        text = calendar_of(sessions_for_calendar(person))
         calendar_feed.note_reading(by=person)
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _page(request: PractitionerRequest) -> dict[str, object]:
-    held = CalendarFeed.objects.filter(practitioner=request.user).first()
+    held = feed_of(request.user)
     return {"feed": held, "replaces": calendar_feed.version_of(held)}
 
 
