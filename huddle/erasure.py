@@ -13,6 +13,7 @@ from huddle.models import (
     MinutesItem,
     Nomination,
     NominationDraft,
+    Referral,
 )
 from practitioners.erasure import erase, keep
 
@@ -23,6 +24,7 @@ erase(CaptureDraft, "fields")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(MinutesItem, "body")
+erase(Referral, "outcome_note")
 erase(Nomination, "ask", "screening_note")
 erase(
     ImportRow,

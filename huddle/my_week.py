@@ -15,7 +15,15 @@ from consent.queries.decisions import prompts_for
 from families.models import Action, Allocation, ContactRequest, Person
 from families.queries.contacting import passed_to, to_pass_on
 from families.queries.passing_on import questions_to
-from huddle.models import AgencyCheck, DangerStop, HuddleSession, ImportRow, Nomination
+from huddle.consequences.choices import where_to
+from huddle.models import (
+    AgencyCheck,
+    DangerStop,
+    HuddleSession,
+    ImportRow,
+    Nomination,
+    Referral,
+)
 from huddle.queries.nominating import drafts_of, stops_to_contact
 from huddle.queries.sessions import STATE_COLOURS
 from practitioners.models import Practitioner, TeamCheck
@@ -236,6 +244,24 @@ def _actions(practitioner: Practitioner) -> Section:
     )
 
 
+def _referrals(practitioner: Practitioner) -> Section | None:
+    """Sent, and nobody knows what came of them; only where there is one."""
+    waiting = Referral.objects.to_hear_from(practitioner).select_related("family")
+    found = list(waiting.order_by("chase_on", "id")[:MOST])
+    tasks = [
+        {
+            "title": f"What came of the referral of family {one.family}?",
+            "href": reverse("huddle:referral", args=[one.pk]),
+            "hint": f"{where_to(one.where)}. Chase it on {_day(one.chase_on)}",
+            "tag": "No answer yet" if one.chase_on < today() else "Sent",
+            "colour": "red" if one.chase_on < today() else "yellow",
+        }
+        for one in found
+    ]
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Referrals to hear from", tasks, "", seen=seen) if tasks else None
+
+
 def _nominating(practitioner: Practitioner) -> Section:
     drafts = [
         {
@@ -299,6 +325,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.FAMILY_CONTRIBUTE, _source),
     (Permission.CHECK_ANSWER, _checks),
     (Permission.ACTION_WORK, _actions),
+    (Permission.ACTION_WORK, _referrals),
     (Permission.FAMILY_LEAD, _led),
     (Permission.NOMINATE, _nominating),
     (Permission.CASELOAD_VIEW, _caseload),

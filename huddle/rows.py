@@ -30,6 +30,7 @@ from huddle.models import (
     Nomination,
     NominationContribution,
     NominationDraft,
+    Referral,
     Statement,
 )
 from practitioners.row_security import (
@@ -67,7 +68,7 @@ protect(
     rights=ALL,
     fixed=("id", "practitioner_id"),
 )
-for model in (Nomination, AgendaItem, AgencyCheck, Decision):
+for model in (Nomination, AgendaItem, AgencyCheck, Decision, Referral):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
 protect(
     AgendaReason,

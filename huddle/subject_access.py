@@ -14,6 +14,7 @@ from huddle.models import (
     MinutesItem,
     Nomination,
     NominationDraft,
+    Referral,
 )
 
 SUBJECT_IS_ADULT = "(SELECT p.kind = 'adult' FROM families_person p WHERE p.id = in_subject)"
@@ -85,6 +86,15 @@ register(
         fields=("reason",),
         author="invited_by",
         dated="invited_at",
+    )
+)
+register(
+    Source(
+        Referral,
+        "A referral that a huddle decided, and what came of it",
+        fields=("where", "sent_on", "outcome", "heard_on", "outcome_note"),
+        author="answered_by",
+        dated="sent_on",
     )
 )
 register(

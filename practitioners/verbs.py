@@ -41,6 +41,7 @@ minutes.read                    Read this family’s part of the minutes
 my_week.listed                  Saw this family in My week
 nomination.seen                 Saw the nomination in a list
 nomination.viewed               Opened the nomination
+referral.viewed                 Opened a referral that the huddle decided
 search.restricted_hit           Searched for somebody, and was told whom to ask
 sharing.closing_viewed          Looked at what withdrawing a decision to share would close
 sharing.viewed                  Looked at the decisions to share
@@ -63,6 +64,7 @@ action.not_done                 Closed an action as not done
 action.not_possible             Closed an action as not possible
 action.reassigned               Passed an action on
 action.superseded               Replaced an action
+action.taken_up_again           Opened an action again that was ended in error
 address.hidden                  Hid a protected address from somebody again
 address.protected               Protected an address
 address.protection_lifted       Lifted the protection of an address
@@ -112,6 +114,7 @@ lead.accepted                   Became Single Lead Practitioner
 lead.declined                   Declined to be Single Lead Practitioner
 lead.ended                      Ended the Single Lead Practitioner’s time
 lead.offered                    Asked somebody to be Single Lead Practitioner
+lead.resumed                    Made the Single Lead Practitioner’s time go on
 lead.supervisor_ended           Ended a supervisor’s time
 lead.withdrawn                  Took back an offer to be Single Lead Practitioner
 legal_hold.lifted               Lifted a legal hold
@@ -125,6 +128,8 @@ person.added                    Added to the record
 reader.name_ended               Took somebody off the names who may see the record
 reader.named                    Named somebody who may see the record
 referral.answered               Recorded children’s social work’s answer
+referral.chased                 Recorded that nobody has answered a referral
+referral.outcome_recorded       Recorded what came of a referral
 referral.sent                   Recorded a referral to children’s social work
 referral.withdrawn              Took back a referral to children’s social work
 retention.class_reached         Said for how long the record is kept

@@ -169,6 +169,22 @@ def close_action(action: Action, *, by: Practitioner, status: str, reason: str) 
     return _take(CLOSING[Status(status)], action, by, status_reason=reason)
 
 
+@service
+def take_up_again(action: Action, *, status: str, by: Practitioner) -> Action:
+    """It was ended in error a moment ago: it is open again, as it stood before."""
+    family = lock_family(action.family, by)
+    action = Action.objects.select_for_update().select_related("owner").get(pk=action.pk)
+    may_withdraw_action(by, action).enforce()
+    may_own_action(action.owner, family, asked_by=by).enforce()
+    if action.is_open:
+        not_now("This action is open already.").enforce()
+    _write(action, {"status": Status(status), "status_reason": "", "updated_at": timezone.now()})
+    grant_practitioner(family, action.owner, GrantReason.ACTING, by=by, source=action.pk)
+    touch(family)
+    audit.record("action.taken_up_again", action, by=by, family=family.pk, after=status)
+    return action
+
+
 def _check(text: str, due_on: date) -> None:
     if not text.strip():
         raise ValidationError({"text": "Enter what needs to happen"})

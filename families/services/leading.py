@@ -134,6 +134,21 @@ def end_lead(family: Family, *, by: Practitioner, reason: str) -> Allocation:
 
 
 @service
+def resume_lead(allocation: Allocation, *, by: Practitioner) -> Allocation:
+    """Their lead was ended in error a moment ago: they lead as before, nobody asked anew."""
+    family = lock_family(allocation.family, by)
+    may_offer_lead(by, family).enforce()
+    allocation = _fresh(allocation)
+    may_become_lead(allocation.practitioner, family).enforce()
+    if allocation.state != State.ENDED or family.allocations.current().exists():
+        raise NotNow("This lead cannot be resumed: ask somebody to lead.")
+    _move(allocation, State.CURRENT, ended_at=None, end_reason="")
+    _let_see(allocation, GrantReason.LEADING, LEAD, by)
+    _record("lead.resumed", allocation, by)
+    return allocation
+
+
+@service
 def let_go_of_leads(
     family: Family, agency: Agency, *, by: Practitioner, reason: str
 ) -> list[Allocation]:

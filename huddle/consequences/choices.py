@@ -42,3 +42,8 @@ RETENTION_CLASSES = (
     ("looked_after", "Looked after"),
     ("no_live_birth", "No live birth"),
 )
+
+
+def where_to(code: str) -> str:
+    """Where a referral went, in words."""
+    return dict(FORUMS).get(code, "Children's social work")

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from practitioners.models import Practitioner
 from practitioners.working_days import working_days_between
 
 Problems = Iterator[tuple[str, str]]
 CHASE_AT_MOST = 3  # working days after a referral was sent
+GRIEF = {"died", "pregnancy_ended"}  # nobody is reminded, and few go on seeing the record
 
 
 def chased_in_time(answers: dict[str, Any]) -> Problems:
@@ -22,7 +24,23 @@ def chased_in_time(answers: dict[str, Any]) -> Problems:
             )
 
 
-def risk_was_reconsidered(answers: dict[str, Any]) -> Problems:
+def reports_for_the_agency(answers: dict[str, Any]) -> Problems:
+    """A named agency answers through a person of its own."""
+    reports = Practitioner.objects.filter(pk=answers["reports"], agency=answers["agency"])
+    if not reports.exists():
+        yield "reports", "Select somebody of the agency that supports the family"
+
+
+def closes_with_care(answers: dict[str, Any]) -> Problems:
+    """What leaving a family alone asks for, by the reason why."""
+    yield from _risk_was_reconsidered(answers)
+    if answers.get("closure_reason") == "died" and not answers.get("death_review"):
+        yield "death_review", "Enter who has been told for the child death review"
+    if answers.get("family_told") == "told" and not answers.get("told_by"):
+        yield "told_by", "Select who told the family"
+
+
+def _risk_was_reconsidered(answers: dict[str, Any]) -> Problems:
     """A family that said no, or went quiet, is closed only after thinking about the baby again."""
     reason = answers.get("closure_reason")
     if reason in {"declined", "disengaged"} and not answers.get("risk_reconsidered"):

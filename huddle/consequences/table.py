@@ -23,8 +23,20 @@ from huddle.consequences.demands import (
     text,
     tick,
 )
-from huddle.consequences.rules import chased_in_time, risk_was_reconsidered
+from huddle.consequences.rules import chased_in_time, closes_with_care, reports_for_the_agency
 from huddle.models import DecisionCode
+
+RETENTION = choice(
+    "retention_class", "Retention class", "Select the retention class", *RETENTION_CLASSES
+)
+HANDED_ON = Demand(
+    "handed_on",
+    "Each open action goes on with its owner, who answers for it in their own agency",
+    Kind.TICK,
+    "Confirm that each open action goes on with its owner",
+    required=False,
+    hint="Only where an action is still open, and its owner has accepted it",
+)
 
 TABLE: dict[str, Consequence] = {
     DecisionCode.D01: Consequence(
@@ -85,10 +97,17 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D04: Consequence(
-        "The handover is recorded. The present lead stays until the new one has accepted.",
+        "The lead is offered to the new person. The present lead stays until they have accepted, "
+        "hands over, and both see the family together: each is an action with its date.",
         (
             person(
                 "lead", "New Single Lead Practitioner", "Select the new Single Lead Practitioner"
+            ),
+            person(
+                "supervisor",
+                "Who supervises them",
+                "Select who supervises the lead",
+                hint="For a child in need or child protection: a social worker",
             ),
             future(
                 "overlap_on",
@@ -105,7 +124,8 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D05: Consequence(
-        "The plan's dates are recorded.",
+        "What the family answered stands in its record. The plan and the meeting are actions of "
+        "whoever sees to them.",
         (
             choice(
                 "agreement",
@@ -114,6 +134,7 @@ TABLE: dict[str, Consequence] = {
                 ("agreed", "Agreed"),
                 ("partly", "Partly agreed"),
             ),
+            person("planner", "Who sees to the plan", "Select who sees to the plan"),
             future("plan_due", "Plan due", "Enter the date that the plan is due"),
             future(
                 "meeting_on",
@@ -123,16 +144,25 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D06: Consequence(
-        "One agency supports the family and reports back.",
+        "One agency supports the family. Its report is an action of a person there; the huddle "
+        "sees the family again where it does not come.",
         (
             Demand("agency", "Agency", Kind.AGENCY, "Select the agency"),
+            person(
+                "reports",
+                "Who reports back",
+                "Select who reports back",
+                hint="Somebody of that agency",
+            ),
             future("feedback_on", "Feedback due", "Enter the date that feedback is due"),
         ),
+        rule=reports_for_the_agency,
     ),
     DecisionCode.D07: Consequence(
-        "Universal services continue, with a safety net.",
+        "Universal services continue, with a safety net: checking again is an action.",
         (
             person("rechecks", "Who checks again", "Select who checks again"),
+            future("recheck_on", "Check again on", "Enter the date to check again on"),
             text("way_back", "How the family can come back", "Enter how the family can come back"),
         ),
         provisional_if_inquorate=True,
@@ -151,7 +181,8 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D09: Consequence(
-        "The lead must have accepted before children's social work closes.",
+        "The lead must have accepted before children's social work closes. The joint visit is "
+        "the lead's action.",
         (
             story(
                 "social_work_rationale",
@@ -189,13 +220,11 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D13: Consequence(
-        "The huddle keeps a note only, and stops duplicating.",
+        "Where this holds for every child, the huddle's reviews stop. The family stays in Huddle "
+        "and can be put on an agenda again.",
         (
-            text(
-                "process",
-                "Statutory process and its reference",
-                "Enter the statutory process and its reference",
-            ),
+            text("process", "Statutory process", "Enter the statutory process"),
+            text("reference", "Its reference", "Enter the reference of the statutory process"),
             text("stops", "What the huddle stops doing", "Enter what the huddle stops doing"),
         ),
     ),
@@ -218,7 +247,8 @@ TABLE: dict[str, Consequence] = {
         ),
     ),
     DecisionCode.D15: Consequence(
-        "When every child is closed, the family is closed and its lead ends.",
+        "When every child is closed, the family is closed and its lead ends. Nobody is reminded "
+        "of it any more.",
         (
             choice("closure_reason", "Reason", "Select the reason for closing", *CLOSURE_REASONS),
             story(
@@ -235,28 +265,42 @@ TABLE: dict[str, Consequence] = {
                 required=False,
                 hint="Needed where the family moved or was transferred",
             ),
+            story(
+                "death_review",
+                "Who has been told for the child death review",
+                "Enter who has been told for the child death review",
+                required=False,
+                hint="Needed where the child died. Only a few named people see the record then",
+            ),
             choice(
                 "family_told",
                 "Has the family been told?",
                 "Select whether the family has been told",
                 *FAMILY_TOLD,
             ),
-            text("way_back", "How the family can come back", "Enter how the family can come back"),
-            choice(
-                "retention_class",
-                "Retention class",
-                "Select the retention class",
-                *RETENTION_CLASSES,
+            person(
+                "told_by",
+                "Who told them",
+                "Select who told the family",
+                required=False,
+                hint="Needed where the family has been told",
             ),
+            text("way_back", "How the family can come back", "Enter how the family can come back"),
+            RETENTION,
+            HANDED_ON,
         ),
-        rule=risk_was_reconsidered,
+        rule=closes_with_care,
         provisional_if_inquorate=True,
     ),
     DecisionCode.D16: Consequence(
-        "The nominator is told where to turn.",
+        "Whoever nominated is told where to turn. When every child is closed or redirected, the "
+        "family is closed.",
         (
             text("where_to", "Where to", "Enter where the family is redirected to"),
             text("who_told", "Who was told", "Enter who was told"),
+            RETENTION,
+            HANDED_ON,
         ),
+        provisional_if_inquorate=True,
     ),
 }

@@ -10,6 +10,7 @@ from huddle.models.deciding import (
     Minutes,
     MinutesItem,
 )
+from huddle.models.following import Referral
 from huddle.models.huddles import Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
 from huddle.models.inviting import ItemInvitation
@@ -50,5 +51,6 @@ __all__ = [
     "Nomination",
     "NominationContribution",
     "NominationDraft",
+    "Referral",
     "Statement",
 ]

@@ -19,7 +19,16 @@ from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
 from huddle.queries.holding import children_of
 from huddle.quorum import quorum_of
-from huddle.services.following import agree, close_family, follow, undo
+from huddle.services.closing import check_can_close
+from huddle.services.family_state import (
+    BEFORE,
+    CLOSES,
+    as_it_came,
+    closed_children,
+    settle_family,
+)
+from huddle.services.following import follow, undo
+from huddle.services.following_actions import agree
 from huddle.services.holding import lock_item
 from practitioners import audit
 from practitioners.access import not_now
@@ -63,13 +72,14 @@ def decide(
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     answers = _check(item, child, code, rationale, details or {}, is_primary, level)
+    _check_not_put_off_again(item, child, code, answers, by)
+    came = as_it_came(item)
     if is_primary and expecting is not ...:
         _refuse_if_changed(item, child, expecting)
     replaced = is_primary and _replace_current(item, child, by)
-    _check_first(item, child, code)
     item.family = Family.objects.select_for_update().get(pk=item.family_id)
-    _set_level(item.family, level)
-    kept = answers | ({"level": level} if level else {})
+    _check_first(item, child, code, answers, level)
+    kept = answers | {BEFORE: came} | ({"level": level} if level else {})
     decision = Decision.objects.create(
         family=item.family,
         item=item,
@@ -81,7 +91,10 @@ def decide(
         provisional=_is_provisional(code, item),
         recorded_by=by,
     )
+    if level:  # whoever supervises depends on it
+        settle_family(item)
     _follow(decision, by)
+    settle_family(item)
     _settle(item, by)
     _make_known(decision, by, replaced=replaced)
     return decision
@@ -111,13 +124,14 @@ def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -
     """A quorate meeting confirms what an inquorate one decided provisionally."""
     if not quorum_of(item.session):
         not_now("This meeting is not quorate either, so it cannot ratify.").enforce()
-    details = {k: v for k, v in decision.details.items() if k not in {"made", "level"}}
+    details = {k: v for k, v in decision.details.items() if k not in {"made", "level", BEFORE}}
     return decide(
         item,
         decision.child,
         decision.code,
         rationale=decision.rationale,
         details=details,
+        level=decision.details.get("level", ""),
         by=by,
     )
 
@@ -158,8 +172,7 @@ def _check(
         raise ValidationError({"level": "Select a level of need"})
     _check_rationale(rationale)
     answers = check_answers(code, details)
-    _check_not_put_off_again(item, child, code, answers)
-    if code == DecisionCode.D15:
+    if code in CLOSES:
         _check_nobody_in_danger(item.family)
     return answers
 
@@ -172,22 +185,40 @@ def _check_rationale(rationale: str) -> None:
 
 
 def _check_not_put_off_again(
-    item: AgendaItem, child: Person, code: str, answers: Mapping[str, Any]
+    item: AgendaItem,
+    child: Person,
+    code: str,
+    answers: Mapping[str, Any],
+    by: Practitioner,
 ) -> None:
-    """A baby is put off once. A second time in a row, the chair says why."""
-    if code not in PUT_OFF or answers.get("chair_reason"):
+    """A baby is put off once. A second time in a row, the chair says why, and records it."""
+    before = _before(item, child).first() if code in PUT_OFF else None
+    if before is None or before.code not in PUT_OFF:
         return
-    before = _before(item, child).first()
-    if before is not None and before.code in PUT_OFF:
+    if not answers.get("chair_reason"):
         raise ValidationError({"chair_reason": TABLE[code].demand("chair_reason").refusal})
+    if by.pk != item.session.chair_id:
+        raise ValidationError({"chair_reason": "Only the chair can put this child off again"})
 
 
-def _check_first(item: AgendaItem, child: Person, code: str) -> None:
+def _check_first(
+    item: AgendaItem, child: Person, code: str, answers: dict[str, Any], level: str
+) -> None:
     """What must be true of the family before it can be stepped down or closed."""
-    if code == DecisionCode.D09 and not item.family.allocations.current().exists():
+    if code == DecisionCode.D09:
+        _check_step_down(item.family, level)
+    if code in CLOSES and _closes_family(item, child):
+        check_can_close(item, answers)
+
+
+def _check_step_down(family: Family, level: str) -> None:
+    """Somebody leads already, social work has answered, and the level says what it is now."""
+    if not family.allocations.current().filter(practitioner__is_active=True).exists():
         raise ValidationError("Nobody leads for this family yet, so it cannot be stepped down.")
-    if code == DecisionCode.D15 and _closes_family(item, child):
-        _check_can_close(item)
+    if family.awaits_social_work:
+        raise ValidationError("Record first what children's social work answered the referral.")
+    if (level or family.level_of_need) in {Family.Level.S17, Family.Level.S47}:
+        raise ValidationError({"level": "Select the level of need that the family steps down to"})
 
 
 def _check_nobody_in_danger(family: Family) -> None:
@@ -196,17 +227,6 @@ def _check_nobody_in_danger(family: Family) -> None:
         raise ValidationError(
             "Duty and Advice has been contacted about a child of this family. "
             "The huddle cannot close it."
-        )
-
-
-def _check_can_close(item: AgendaItem) -> None:
-    if count := Action.objects.open().filter(family=item.family).count():
-        actions = "1 action is" if count == 1 else f"{count} actions are"
-        raise ValidationError(f"{actions} still open. Close each one before you close the family.")
-    if item.family.awaits_social_work:
-        raise ValidationError(
-            "Children's social work has not confirmed the referral yet. "
-            "The family stays open until then."
         )
 
 
@@ -223,11 +243,7 @@ def _in_danger(family: Family) -> bool:
 def _closes_family(item: AgendaItem, child: Person) -> bool:
     """Is every other child closed in this discussion?"""
     others = [one for one in children_of(item) if one != child]
-    closed = set(
-        item.decisions.filter(
-            code=DecisionCode.D15, is_primary=True, replaced_at=None, provisional=False
-        ).values_list("child", flat=True)
-    )
+    closed = closed_children(item)
     return all(other.pk in closed for other in others)
 
 
@@ -254,12 +270,6 @@ def _is_provisional(code: str, item: AgendaItem) -> bool:
     return TABLE[code].provisional_if_inquorate and not quorum_of(item.session)
 
 
-def _set_level(family: Family, level: str) -> None:
-    if level:
-        family.level_of_need = level
-        family.save(update_fields=["level_of_need"])
-
-
 def _replace_current(item: AgendaItem, child: Person, by: Practitioner) -> bool:
     """Whether there was one to replace."""
     before = _current(item, child).first()
@@ -275,12 +285,7 @@ def _replace(decision: Decision, by: Practitioner) -> None:
 
 
 def _follow(decision: Decision, by: Practitioner) -> None:
-    made = follow(decision, by)
-    closes = decision.code == DecisionCode.D15 and not decision.provisional
-    if closes and _closes_family(decision.item, decision.child):
-        close_family(decision, by)
-        made = made | {"closed": True}
-    if made:
+    if made := follow(decision, by):
         decision.details = decision.details | {"made": made}
         decision.save(update_fields=["details"])
 

@@ -3,6 +3,7 @@
 from huddle.urls import (
     checks,
     convening,
+    following,
     holding,
     imports,
     leaving,
@@ -22,5 +23,6 @@ urlpatterns = [
     *convening.patterns,
     *checks.patterns,
     *holding.patterns,
+    *following.patterns,
     *leaving.patterns,
 ]

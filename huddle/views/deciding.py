@@ -15,7 +15,6 @@ from families.forms.contributing import ContributionForm
 from families.forms.reading import SHOW_READERS
 from families.models import Person
 from families.permissions.leading import may_answer_referral
-from families.services.referring import answer_referral
 from families.views.contributing import readers_for
 from huddle.consequences.table import TABLE
 from huddle.forms.deciding import CodeForm, DecisionForm, DeferForm, decision_form
@@ -33,6 +32,7 @@ from huddle.queries.in_session import item_page
 from huddle.queries.live import live_of
 from huddle.services import capturing, deciding, holding
 from huddle.services.deciding import ChangedError
+from huddle.services.referrals import confirm_step_up
 from huddle.views.finding import visible_item
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -206,7 +206,7 @@ def referral(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     found = visible_item(request, item_id)
     may_answer_referral(request.user, found.family).enforce()
     if request.method == "POST":
-        answer_referral(found.family, by=request.user)
+        confirm_step_up(found.family, by=request.user)
         messages.success(request, "Recorded: children's social work has confirmed the referral.")
         return redirect(found.family)
     return _show(request, "huddle/item_referral.html", {"item": found})

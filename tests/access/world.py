@@ -30,8 +30,9 @@ from families.services.leading import accept_lead, offer_lead
 from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
-from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination
+from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination, Referral
 from huddle.services.danger import stop_for_danger
+from huddle.services.deciding import decide
 from huddle.services.drafting import begin_draft
 from huddle.services.holding import accept_statement, open_session
 from huddle.services.importing import import_nominations
@@ -230,6 +231,30 @@ def _question(week: Week) -> None:
     }
 
 
+def _referred(week: Week) -> Referral:
+    """Beside what the meeting decides for the child, somebody is asked for help."""
+    world = week.world
+    with acting_as(world.chair):
+        item = AgendaItem.objects.get(session=week.session)
+        child = week.family.people.babies().get()
+    decision = decide(
+        item,
+        child,
+        "D10",
+        rationale="Perhaps they can help.",
+        details={
+            "forum": "fnp",
+            "referrer": world.health,
+            "sent_on": today(),
+            "chase_on": add_working_days(today(), 2),
+        },
+        is_primary=False,
+        by=world.chair,
+    )
+    with acting_as(world.chair):
+        return Referral.objects.get(decision=decision)
+
+
 def _things(week: Week) -> None:
     world, things = week.world, week.things
     waiting = _nominate(world, "Kayleigh Dunn")
@@ -237,6 +262,7 @@ def _things(week: Week) -> None:
     stopped = begin_draft(uuid4(), danger=True, by=world.health)
     stop = stop_for_danger(stopped, huddle=world.huddle, team=None, by=world.health)
     batch, row = _imported(world)
+    things["referral_id"] = _referred(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",

@@ -146,6 +146,8 @@ huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_re
 huddle.CheckContribution           -
 huddle.Decision                    care: code is_primary provisional  words: rationale details
                                    plain: recorded_at replaced_at
+huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
+                                   plain: chase_on unanswered answered_at withdrawn_at
 huddle.Minutes                     people: attendance  plain: signed_at sha256
 huddle.MinutesItem                 words: body  plain: position sha256
 huddle.NominationDraft             words: answers  plain: became started_at updated_at

@@ -140,13 +140,23 @@ def answers_for(code: str, meeting: Meeting) -> dict[str, object]:
         "D03": {"lead": health, "supervisor": world.police, "first_contact_due": SOON},
         "D04": {
             "lead": health,
+            "supervisor": world.police,
             "overlap_on": SOON,
             "handover": "Feeding plan.",
             "family_told": "told",
         },
-        "D05": {"agreement": "agreed", "plan_due": SOON, "meeting_on": SOON},
-        "D06": {"agency": health.agency, "feedback_on": SOON},
-        "D07": {"rechecks": health, "way_back": "Ring the health visitor."},
+        "D05": {
+            "agreement": "agreed",
+            "planner": health,
+            "plan_due": SOON,
+            "meeting_on": SOON,
+        },
+        "D06": {"agency": health.agency, "reports": health, "feedback_on": SOON},
+        "D07": {
+            "rechecks": health,
+            "recheck_on": SOON,
+            "way_back": "Ring the health visitor.",
+        },
         "D08": {"questions": [{"question": "Seen by the GP?", "owner": health, "due_on": SOON}]},
         "D09": {
             "social_work_rationale": "Safe at home.",
@@ -156,15 +166,24 @@ def answers_for(code: str, meeting: Meeting) -> dict[str, object]:
         "D10": {"forum": "marac", "referrer": health, "sent_on": today(), "chase_on": SOON},
         "D11": {"review_on": SOON},
         "D12": {"offered_by": health, "by_when": SOON},
-        "D13": {"process": "Child protection plan", "stops": "Weekly discussion."},
+        "D13": {
+            "process": "Child protection plan",
+            "reference": "CP-17",
+            "stops": "Weekly discussion.",
+        },
         "D14": {"because": "time"},
         "D15": {
             "closure_reason": "needs_met",
             "family_told": "told",
+            "told_by": health,
             "way_back": "Ring the health visitor.",
             "retention_class": "early_help",
         },
-        "D16": {"where_to": "The children's centre", "who_told": "The health visitor"},
+        "D16": {
+            "where_to": "The children's centre",
+            "who_told": "The health visitor",
+            "retention_class": "early_help",
+        },
     }[code]
 
 

@@ -89,7 +89,7 @@ def test_questions_are_asked_row_by_row(client, meeting):
 def test_a_closure_without_its_risk_is_refused_before_the_check(client, meeting):
     client.force_login(meeting.chair)
     details = url("decide_details", meeting.item.pk, meeting.child.pk, "D15")
-    typed = answers_for("D15", meeting) | {"rationale": WHY, "closure_reason": "declined"}
+    typed = typed_for("D15", meeting) | {"closure_reason": "declined"}
 
     page = client.post(details, typed).content.decode()
 
@@ -116,7 +116,7 @@ def test_what_the_service_refuses_is_shown_beside_the_form(client, meeting):
     record(meeting, "D01")
     client.force_login(meeting.chair)
     details = url("decide_details", meeting.item.pk, meeting.child.pk, "D15")
-    typed = answers_for("D15", meeting) | {"rationale": WHY, "confirm": "yes"}
+    typed = typed_for("D15", meeting) | {"confirm": "yes"}
 
     page = client.post(details, typed)
 

@@ -102,9 +102,14 @@ def review(chair):
     chair.enters_date("Review date", add_working_days(today(), 20))
 
 
-def closure(chair):
-    """D15: needs met, with a way back."""
-    chair.chooses("Needs met", of="Reason")
-    chair.chooses("The family has been told")
-    chair.enters("How the family can come back", "Any of us nominates them again.")
-    chair.chooses("Early help and child in need")
+def closure(name):
+    """D15: needs met, told by somebody, with a way back."""
+
+    def answer(chair):
+        chair.chooses("Needs met", of="Reason")
+        chair.chooses("The family has been told")
+        chair.picks("Who told them", name)
+        chair.enters("How the family can come back", "Any of us nominates them again.")
+        chair.chooses("Early help and child in need")
+
+    return answer

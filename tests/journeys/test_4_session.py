@@ -125,7 +125,7 @@ def test_a_decision_is_recorded_without_a_script(people, week):
     chair = people.anew("chair", java_script_enabled=False)
     holding.opens_family(chair, week.session, week.kowalczyk)
 
-    holding.decide(chair, "Zofia", "D15", holding.closure)
+    holding.decide(chair, "Zofia", "D15", holding.closure(people["chair"].name))
 
     assert people["chair"].goes_to(chair.path).sees("D15", "Any of us nominates them again")
 

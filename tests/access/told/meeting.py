@@ -5,8 +5,8 @@ from typing import Any
 from consent.models import SharingDecision
 from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
-from families.models import Address, Audience, Contribution, Family
-from huddle.models import AgendaItem
+from families.models import Address, Audience, Contribution, Family, Person
+from huddle.models import AgendaItem, Referral
 from huddle.services.deciding import agree_in_session, decide
 from huddle.services.holding import (
     accept_statement,
@@ -14,6 +14,7 @@ from huddle.services.holding import (
     contribute_in_session,
     open_session,
 )
+from huddle.services.referrals import record_outcome
 from huddle.services.signing import sign_minutes
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
@@ -21,6 +22,7 @@ from practitioners.working_days import today
 from tests.access.told.record import SOON, check_of
 from tests.access.told.week import Told
 from tests.access.words import WORDS
+from tests.huddle.worlds import World
 
 
 def sign(week: Told) -> None:
@@ -71,6 +73,7 @@ def meet(week: Told) -> None:
         },
         by=world.chair,
     )
+    referral = refer(item, child, world)
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="other",
@@ -95,6 +98,7 @@ def meet(week: Told) -> None:
         "session_id": week.session.pk,
         "huddle_id": world.huddle.pk,
         "item_id": item.pk,
+        "referral_id": referral.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
         "code": "D11",
@@ -108,6 +112,28 @@ def meet(week: Told) -> None:
         "uidb36": "1",
         "key": "set-password",
     }
+
+
+def refer(item: AgendaItem, child: Person, world: World) -> Referral:
+    """Beside what was decided, help was asked for, and somebody answered."""
+    decision = decide(
+        item,
+        child,
+        "D10",
+        rationale="Perhaps they can help.",
+        details={"forum": "fnp", "referrer": world.health, "sent_on": today(), "chase_on": SOON},
+        is_primary=False,
+        by=world.chair,
+    )
+    with acting_as(world.chair):
+        referral = Referral.objects.get(decision=decision)
+    return record_outcome(
+        referral,
+        outcome=Referral.Outcome.ACCEPTED,
+        heard_on=today(),
+        note=WORDS["referral outcome"][0],
+        by=world.health,
+    )
 
 
 def _baby_of(family: Family, by: Practitioner) -> Any:

@@ -122,6 +122,13 @@ FAMILY_SERVICES = [
         "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
     ),
     unasked(
+        "referral: only whoever referred or the meeting says what came of it",
+        "huddle/services/referrals.py",
+        "may_record_outcome(by, referral).enforce()",
+        f"{HUDDLE}test_referrals.py"
+        "::test_only_whoever_referred_or_the_meeting_says_what_came_of_it",
+    ),
+    unasked(
         "agree an action: may they",
         "families/services/acting.py",
         "may_agree_action(by, family).enforce()",
