@@ -288,6 +288,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # A child is in scope from the unborn stage until this birthday.
 SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
+# What this partnership calls each level of need: {"s17": "Level 4a: child in need"}. The codes are
+# universal, single_agency, multi_agency, s17 and s47; what is not named keeps plain words.
+LEVELS_OF_NEED: dict[str, str] = env.json("LEVELS_OF_NEED", default={}) or {}
 # Each agency's contact confirms who is in its teams once in this many months: 1, 2, 3, 4, 6 or 12.
 RECERTIFY_EVERY_MONTHS = env.int("RECERTIFY_EVERY_MONTHS", default=3)
 

@@ -14,6 +14,7 @@ from huddle.models import (
     Nomination,
     NominationDraft,
     Referral,
+    Telling,
 )
 from practitioners.erasure import erase, keep
 
@@ -25,6 +26,7 @@ erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(MinutesItem, "body")
 erase(Referral, "outcome_note")
+erase(Telling, "care", "not_told_because")
 erase(Nomination, "ask", "screening_note")
 erase(
     ImportRow,

@@ -23,6 +23,7 @@ from huddle.models import (
     ImportRow,
     Nomination,
     Referral,
+    Telling,
 )
 from huddle.queries.nominating import drafts_of, stops_to_contact
 from huddle.queries.sessions import STATE_COLOURS
@@ -262,6 +263,24 @@ def _referrals(practitioner: Practitioner) -> Section | None:
     return Section("Referrals to hear from", tasks, "", seen=seen) if tasks else None
 
 
+def _to_tell(practitioner: Practitioner) -> Section | None:
+    """Families that they were asked to tell; only where there is one."""
+    asked = Telling.objects.asked_of(practitioner).select_related("family")
+    found = list(asked.order_by("tell_on", "id")[:MOST])
+    tasks = [
+        {
+            "title": f"Tell family {one.family} what the huddle decided",
+            "href": reverse("huddle:telling", args=[one.pk]),
+            "hint": f"By {_day(one.tell_on)}" if one.tell_on else "",
+            "tag": "With care" if one.safe == Telling.Safe.CARE else "To tell",
+            "colour": "yellow",
+        }
+        for one in found
+    ]
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Families to tell", tasks, "", seen=seen) if tasks else None
+
+
 def _nominating(practitioner: Practitioner) -> Section:
     drafts = [
         {
@@ -325,6 +344,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.FAMILY_CONTRIBUTE, _source),
     (Permission.CHECK_ANSWER, _checks),
     (Permission.ACTION_WORK, _actions),
+    (Permission.ACTION_WORK, _to_tell),
     (Permission.ACTION_WORK, _referrals),
     (Permission.FAMILY_LEAD, _led),
     (Permission.NOMINATE, _nominating),

@@ -5,8 +5,8 @@ from django.db.models import Prefetch
 from families.models import Family
 from families.panels import Panel, register
 from families.permissions.leading import may_answer_referral
-from huddle.models import AgendaItem, Decision, HuddleSession, Referral
-from huddle.queries.following import in_words
+from huddle.models import AgendaItem, Decision, HuddleSession
+from huddle.queries.following import followed_of
 from practitioners.models import Practitioner
 
 
@@ -23,9 +23,7 @@ def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
         "huddle/_family_history.html",
         {
             "items": list(items.prefetch_related(decided)),
-            "referrals": in_words(
-                Referral.objects.visible_to(practitioner).filter(family=family), practitioner
-            ),
+            **followed_of(family, practitioner),
             "may_answer": may_answer_referral(practitioner, family),
         },
     )

@@ -32,6 +32,7 @@ from huddle.models import (
     NominationDraft,
     Referral,
     Statement,
+    Telling,
 )
 from practitioners.row_security import (
     ALL,
@@ -68,7 +69,7 @@ protect(
     rights=ALL,
     fixed=("id", "practitioner_id"),
 )
-for model in (Nomination, AgendaItem, AgencyCheck, Decision, Referral):
+for model in (Nomination, AgendaItem, AgencyCheck, Decision, Referral, Telling):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
 protect(
     AgendaReason,

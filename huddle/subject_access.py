@@ -15,6 +15,7 @@ from huddle.models import (
     Nomination,
     NominationDraft,
     Referral,
+    Telling,
 )
 
 SUBJECT_IS_ADULT = "(SELECT p.kind = 'adult' FROM families_person p WHERE p.id = in_subject)"
@@ -95,6 +96,15 @@ register(
         fields=("where", "sent_on", "outcome", "heard_on", "outcome_note"),
         author="answered_by",
         dated="sent_on",
+    )
+)
+register(
+    Source(
+        Telling,
+        "Whether the family was told what a huddle decided",
+        fields=("safe", "care", "teller", "tell_on", "told_on", "not_told_because"),
+        author="decided_by",
+        dated="decided_at",
     )
 )
 register(

@@ -52,6 +52,7 @@ subject_access.row_viewed       Read one part of a copy of the record
 subject_access.rows_viewed      Read a copy of the record for a request
 subject_access.seen             Saw a request for a copy of the record in a list
 subject_access.viewed           Looked at a request for a copy of the record
+telling.viewed                  Looked at who tells the family what was decided
 
 changes
 action.accepted                 Accepted an action
@@ -147,6 +148,8 @@ subject_access.row_decided      Decided what of the record is given to who asked
 subject_access.subject_chosen   Said whom a request for a copy of the record is about
 subject_access.taken_over       Took over a request for a copy of the record
 team.involved                   Recorded that a team works with the family
+telling.agreed                  Said who tells the family what was decided
+telling.ended                   Recorded what became of telling the family
 """
 LOOKS_BY_ENDING = ("viewed", "seen", "read", "exported", "downloaded", "printed", "previewed")
 

@@ -117,6 +117,12 @@ class Family(models.Model):
         return reverse("families:detail", args=[self.pk])
 
     @property
+    def level_shown(self) -> str:
+        """The level of need by the name that it has here; nothing where none is recorded."""
+        local = settings.LEVELS_OF_NEED.get(self.level_of_need)
+        return str(local or self.get_level_of_need_display())
+
+    @property
     def awaits_social_work(self) -> bool:
         """Stepped up, and children's social work has not answered yet: nobody lets go."""
         return self.referral_sent_on is not None and self.referral_answered_on is None

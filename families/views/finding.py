@@ -117,7 +117,7 @@ def _csv_row(family: Family) -> list[object]:
         family.reference,
         family.locality,
         family.get_status_display(),
-        family.get_level_of_need_display(),
+        family.level_shown,
         len(vars(family)["babies"]),  # prefetched for the list, as are those who lead
         ", ".join(lead.practitioner.full_name for lead in vars(family)["current_leads"]),
         family.review_due,

@@ -26,6 +26,8 @@ from huddle.consequences.demands import (
 from huddle.consequences.rules import chased_in_time, closes_with_care, reports_for_the_agency
 from huddle.models import DecisionCode
 
+# With these a meeting may set a day to look again; D11 must, and what ends needs none.
+REVIEWED = {f"D{number:02}" for number in (*range(2, 8), 9, 10, 12)}
 RETENTION = choice(
     "retention_class", "Retention class", "Select the retention class", *RETENTION_CLASSES
 )

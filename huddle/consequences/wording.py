@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from families.levels import level_label
 from huddle.consequences.demands import Demand, Kind
 from huddle.consequences.table import TABLE
 from huddle.models import Decision
@@ -24,12 +25,17 @@ def names_in(decisions: Iterable[Decision]) -> dict[str, str]:
 
 def in_words(decision: Decision, names: Names) -> list[tuple[str, str]]:
     """Each demand that was answered, with its label."""
-    details = decision.details
-    return [
+    details, demands = decision.details, TABLE[decision.code].demands
+    said = [
         (demand.label, _answer(demand, details[demand.name], names))
-        for demand in TABLE[decision.code].demands
+        for demand in demands
         if details.get(demand.name)
     ]
+    if details.get("level"):
+        said.append(("Level of need", level_label(details["level"])))
+    if details.get("review_on") and "review_on" not in {demand.name for demand in demands}:
+        said.append(("Review date", _date(details["review_on"])))
+    return said
 
 
 def _ids(decision: Decision) -> Iterable[str]:

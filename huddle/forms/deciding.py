@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format, time_format
 
 from families.forms.acting import OwnerField
-from families.models import Family
+from families.levels import level_choices
 from families.queries.people import possible_owners
 from huddle.consequences.answers import LONGEST, QUESTION, check_answers
 from huddle.consequences.demands import Demand, Kind, When
-from huddle.consequences.table import TABLE
+from huddle.consequences.table import REVIEWED, TABLE
 from huddle.models import AgendaItem, DecisionCode
 from huddle.queries.holding import agencies_to_name, people_to_name
 from practitioners.dates import DateField, TimeField, today_or_future, today_or_past
@@ -144,9 +144,16 @@ def decision_form(code: str, item: AgendaItem, by: Practitioner) -> type[Decisio
     )
     fields["level"] = forms.ChoiceField(
         label="Level of need",
-        choices=[("", "Not changed"), *Family.Level.choices],
+        choices=[("", "Not changed"), *level_choices()],
         required=False,
     )
+    if code in REVIEWED:
+        fields["review"] = DateField(
+            label="Review date",
+            help_text="Where the meeting set one: the family comes back on or after it",
+            required=False,
+            must_be=today_or_future,
+        )
     return type("DecisionForm", (DecisionForm,), {**fields, "code": code})
 
 

@@ -23,6 +23,7 @@ from huddle.models.nominations import (
 from huddle.models.presence import ItemPresence, ItemTurn
 from huddle.models.reasons import AgendaReason
 from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
+from huddle.models.telling import Telling
 
 __all__ = [
     "AgencyCheck",
@@ -53,4 +54,5 @@ __all__ = [
     "NominationDraft",
     "Referral",
     "Statement",
+    "Telling",
 ]

@@ -24,7 +24,6 @@ from huddle.models import (
     HuddleSession,
     ItemInvitation,
     Nomination,
-    Referral,
 )
 from huddle.permissions.holding import (
     ask_once,
@@ -40,7 +39,7 @@ from huddle.permissions.holding import (
 )
 from huddle.permissions.inviting import may_invite
 from huddle.permissions.presence import may_begin
-from huddle.queries.following import in_words as referrals_in_words
+from huddle.queries.following import decided_of
 from huddle.queries.holding import children_of_each, guests_of
 from huddle.queries.naming import not_named_to
 from huddle.queries.presence import there_for
@@ -147,9 +146,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "themes": themes,
         "unknowns": _unknowns(people, checks),
         "actions": record.actions_on(family, reader, hidden),
-        "referrals": referrals_in_words(
-            Referral.objects.visible_to(reader).filter(family=family).of_discussion(item), reader
-        ),
+        **decided_of(item, reader, hidden),
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),

@@ -51,6 +51,10 @@ class Part:
     said: list[Line]
     held_back: list[str]
 
+    def tell_on(self) -> date | None:
+        day = self.body.get("telling", {}).get("tell_on", "")
+        return date.fromisoformat(day) if day else None
+
     def actions(self) -> list[dict[str, Any]]:
         return [
             action | {"due_on": date.fromisoformat(action["due_on"])}

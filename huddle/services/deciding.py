@@ -1,6 +1,7 @@
 """Record what the meeting decides: one primary decision for each child, with what follows."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from types import EllipsisType
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from families.models import Action, Family, Person
 from huddle.consequences.answers import check_answers
-from huddle.consequences.table import TABLE
+from huddle.consequences.table import REVIEWED, TABLE
 from huddle.events import decision_recorded
 from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
@@ -34,8 +35,10 @@ from practitioners import audit
 from practitioners.access import not_now
 from practitioners.binding import service
 from practitioners.models import Practitioner
+from practitioners.working_days import today
 
 LONGEST = 2000
+CARRIED = {"level", "review_on", BEFORE}  # by the row, and not by what the code demands
 BESIDE = {DecisionCode.D10, DecisionCode.D12}
 PUT_OFF = {DecisionCode.D08, DecisionCode.D14}
 State = AgendaItem.State
@@ -60,6 +63,7 @@ def decide(
     details: Mapping[str, Any] | None = None,
     is_primary: bool = True,
     level: str = "",
+    review_on: date | None = None,
     expecting: UUID | EllipsisType | None = ...,
 ) -> Decision:
     """Write down one decision for one child, and do at once what it demands.
@@ -79,7 +83,7 @@ def decide(
     replaced = is_primary and _replace_current(item, child, by)
     item.family = Family.objects.select_for_update().get(pk=item.family_id)
     _check_first(item, child, code, answers, level)
-    kept = answers | {BEFORE: came} | ({"level": level} if level else {})
+    kept = answers | {BEFORE: came} | _beside(code, level, review_on)
     decision = Decision.objects.create(
         family=item.family,
         item=item,
@@ -124,7 +128,7 @@ def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -
     """A quorate meeting confirms what an inquorate one decided provisionally."""
     if not quorum_of(item.session):
         not_now("This meeting is not quorate either, so it cannot ratify.").enforce()
-    details = {k: v for k, v in decision.details.items() if k not in {"made", "level", BEFORE}}
+    details = {k: v for k, v in decision.details.items() if k not in {"made", *CARRIED}}
     return decide(
         item,
         decision.child,
@@ -132,6 +136,7 @@ def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -
         rationale=decision.rationale,
         details=details,
         level=decision.details.get("level", ""),
+        review_on=_still_ahead(decision.details.get("review_on", "")),
         by=by,
     )
 
@@ -144,6 +149,12 @@ def agree_in_session(
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     return agree(item, text=text, owner=owner, due_on=due_on, by=by)
+
+
+def _still_ahead(review_on: str) -> date | None:
+    """A day to look again that has passed by the time of ratifying is over."""
+    found = date.fromisoformat(review_on) if review_on else None
+    return found if found and found >= today() else None
 
 
 def waits_to_be_ratified(item: AgendaItem, child: Person) -> Decision | None:
@@ -175,6 +186,14 @@ def _check(
     if code in CLOSES:
         _check_nobody_in_danger(item.family)
     return answers
+
+
+def _beside(code: str, level: str, review_on: date | None) -> dict[str, str]:
+    """What any decision may carry: the level of need by its code, and a day to look again."""
+    if review_on and (code not in REVIEWED or review_on < today()):
+        raise ValidationError({"review": "Review date must be today or in the future"})
+    beside = {"level": level, "review_on": review_on.isoformat() if review_on else ""}
+    return {name: value for name, value in beside.items() if value}
 
 
 def _check_rationale(rationale: str) -> None:

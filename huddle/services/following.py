@@ -19,7 +19,11 @@ from practitioners.models import Practitioner
 
 Made = dict[str, Any]
 # Sharing one place on the next agenda with a sibling's decision.
-COMES_BACK = Q(code__in=["D01", "D08", "D11", "D14"]) | Q(provisional=True)
+COMES_BACK = (
+    Q(code__in=["D01", "D08", "D11", "D14"])
+    | Q(provisional=True)
+    | Q(details__has_key="review_on")
+)
 FOLLOW: dict[str, Callable[[Decision, Practitioner], Made]] = {
     "D01": following_return.after_danger,
     "D02": referrals.step_up,
@@ -43,6 +47,8 @@ def follow(decision: Decision, by: Practitioner) -> Made:
     if decision.provisional:
         return following_return.to_ratify(decision, by)
     made = FOLLOW[decision.code](decision, by) if decision.code in FOLLOW else {}
+    if decision.code != "D11" and decision.details.get("review_on"):
+        made = following_return.review(decision, by) | made
     if decision.code in CLOSES and _everybody_is_closed(decision):
         made = made | {"closed": closing.close_family(decision, by)}
     return made

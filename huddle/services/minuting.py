@@ -20,7 +20,9 @@ from huddle.models import (
     HuddleSession,
     ItemContribution,
     NominationContribution,
+    Telling,
 )
+from huddle.queries.following import named
 from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
 from huddle.quorum import quorum_of
@@ -77,12 +79,13 @@ def body_of(item: AgendaItem, header: Facts) -> Facts:
         "why": item.get_why_display(),
         "note": item.note,
         "state": item.get_state_display(),
-        "level_of_need": family.get_level_of_need_display(),
+        "level_of_need": family.level_shown,
         "recused": _recused(item),
         "present": _present(item),
         "checks": _checks(item),
         "contributions": contribution_ids(item),
         "children": _children(item),
+        "telling": _telling(item),
         "lead": _lead(item),
         "actions": _actions(item),
     }
@@ -153,6 +156,20 @@ def _decision(decision: Decision, names: dict[str, str]) -> Facts:
         "answers": [list(pair) for pair in in_words(decision, names)],
         "recorded_at": _moment(decision.recorded_at),
         "recorded_by": _person(decision.recorded_by),
+    }
+
+
+def _telling(item: AgendaItem) -> Facts:
+    """Who tells the family what was decided, by when, and whether that is safe."""
+    one = Telling.objects.filter(item=item).select_related("teller__agency").first()
+    if one is None:
+        return {}
+    hidden = hidden_principals(item.family)
+    return {
+        "safe": one.get_safe_display(),
+        "care": one.care,
+        "teller": named(one.teller, hidden) if one.teller else "",
+        "tell_on": one.tell_on.isoformat() if one.tell_on else "",
     }
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import following
+from huddle.views import following, telling
 
 patterns: list[URLPattern] = [
     path("referrals/<uuid:referral_id>/", following.referral, name="referral"),
+    path("agenda/<uuid:item_id>/tell/", telling.tell, name="item_tell"),
+    path("tellings/<uuid:telling_id>/", telling.telling, name="telling"),
 ]

@@ -271,6 +271,7 @@ def _record(
         is_primary=form.is_primary(),
         expecting=_expected(request),
         level=form.cleaned_data["level"],
+        review_on=form.cleaned_data.get("review"),
         by=request.user,
     )
 

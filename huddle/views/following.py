@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from families.queries.people import hidden_principals
 from huddle.consequences.choices import where_to
 from huddle.forms.following import OutcomeForm
 from huddle.models import Referral
 from huddle.permissions.following import may_record_outcome
+from huddle.queries.following import named
 from huddle.services.referrals import record_outcome
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -24,7 +26,9 @@ from practitioners.roles import Permission
 @requires(Permission.ACTION_WORK)
 def referral(request: PractitionerRequest, referral_id: UUID) -> HttpResponse:
     """Accepted, not accepted, or to be chased again."""
-    visible = Referral.objects.visible_to(request.user).select_related("family", "referrer")
+    visible = Referral.objects.visible_to(request.user).select_related(
+        "family", "referrer__agency"
+    )
     found = get_object_or_404(visible, pk=referral_id)
     may_record_outcome(request.user, found).enforce()
     form = OutcomeForm(request.POST if request.method == "POST" else None)
@@ -45,5 +49,10 @@ def _record(request: PractitionerRequest, found: Referral, form: OutcomeForm) ->
 
 def _show(request: PractitionerRequest, found: Referral, form: OutcomeForm) -> HttpResponse:
     audit.record("referral.viewed", found, by=request.user, family=found.family_id)
-    page: dict[str, Any] = {"referral": found, "where": where_to(found.where), "form": form}
+    page: dict[str, Any] = {
+        "referral": found,
+        "where": where_to(found.where),
+        "referrer": named(found.referrer, hidden_principals(found.family)),
+        "form": form,
+    }
     return render(request, "huddle/referral.html", page)

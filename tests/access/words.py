@@ -55,6 +55,7 @@ WORDS = {
     "agenda note": ("Came by way of the midwife",),
     "rationale": ("Because the weight has fallen",),
     "decision details": ("Grandmother stays overnight",),
+    "how to tell": ("Only while her mother is out",),
     "referral outcome": ("A place on the first of the month",),
     "action": ("Bring the scales on Tuesday",),
     "action outcome": ("The weight is on its line again",),

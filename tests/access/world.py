@@ -30,7 +30,15 @@ from families.services.leading import accept_lead, offer_lead
 from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
-from huddle.models import AgencyCheck, AgendaItem, HuddleSession, ImportRow, Nomination, Referral
+from huddle.models import (
+    AgencyCheck,
+    AgendaItem,
+    HuddleSession,
+    ImportRow,
+    Nomination,
+    Referral,
+    Telling,
+)
 from huddle.services.danger import stop_for_danger
 from huddle.services.deciding import decide
 from huddle.services.drafting import begin_draft
@@ -40,6 +48,7 @@ from huddle.services.nominating import Asking, nominate
 from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from huddle.services.screening import Sharing, accept_nomination
+from huddle.services.telling import ask_to_tell
 from practitioners import recertifying
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
@@ -231,6 +240,15 @@ def _question(week: Week) -> None:
     }
 
 
+def _to_tell(week: Week) -> Telling:
+    """Somebody is asked to tell the family what is decided."""
+    world = week.world
+    with acting_as(world.chair):
+        item = AgendaItem.objects.get(session=week.session)
+    due = add_working_days(today(), 2)
+    return ask_to_tell(item, safe="yes", teller=world.health, tell_on=due, by=world.chair)
+
+
 def _referred(week: Week) -> Referral:
     """Beside what the meeting decides for the child, somebody is asked for help."""
     world = week.world
@@ -263,6 +281,7 @@ def _things(week: Week) -> None:
     stop = stop_for_danger(stopped, huddle=world.huddle, team=None, by=world.health)
     batch, row = _imported(world)
     things["referral_id"] = _referred(week).pk
+    things["telling_id"] = _to_tell(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",

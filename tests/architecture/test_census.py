@@ -148,6 +148,8 @@ huddle.Decision                    care: code is_primary provisional  words: rat
                                    plain: recorded_at replaced_at
 huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
                                    plain: chase_on unanswered answered_at withdrawn_at
+huddle.Telling                     care: safe tell_on told_on  words: care not_told_because
+                                   plain: decided_at ended_at
 huddle.Minutes                     people: attendance  plain: signed_at sha256
 huddle.MinutesItem                 words: body  plain: position sha256
 huddle.NominationDraft             words: answers  plain: became started_at updated_at

@@ -4,7 +4,7 @@ import pytest
 
 from huddle.models import Decision
 from tests.huddle.deciding import WHY, record, typed_for
-from tests.huddle.holding import SAID, answers_for, url
+from tests.huddle.holding import SAID, answers_for, make_twin, url
 from tests.owner import as_owner
 
 
@@ -49,7 +49,7 @@ def test_each_decision_has_its_form_and_asks_in_plain_words(client, meeting, cod
     assert "This field is required" not in page
 
 
-@pytest.mark.parametrize("code", [f"D{n:02}" for n in range(1, 17) if n != 9])
+@pytest.mark.parametrize("code", [f"D{n:02}" for n in range(1, 17) if n not in {4, 9}])
 def test_each_decision_is_typed_checked_and_recorded(client, meeting, code):
     client.force_login(meeting.chair)
     details = url("decide_details", meeting.item.pk, meeting.child.pk, code)
@@ -143,3 +143,24 @@ def test_the_chair_defers_contributes_and_agrees_actions_by_pages(client, meetin
 
     client.post(url("item_defer", meeting.item.pk), {"because": "time", "rationale": "No time."})
     assert meeting.fresh().item.state == "deferred"
+
+
+def test_twins_are_decided_differently_in_one_discussion(client, meeting):
+    twin = make_twin(meeting)
+    client.force_login(meeting.chair)
+
+    for child, code, level in ((meeting.child, "D11", "s17"), (twin, "D06", "multi_agency")):
+        details = url("decide_details", meeting.item.pk, child.pk, code)
+        typed = typed_for(code, meeting) | {"level": level, "confirm": "yes"}
+        assert client.post(details, typed).status_code == 302
+
+    with as_owner():
+        standing = Decision.objects.filter(item=meeting.item, is_primary=True, replaced_at=None)
+        assert dict(standing.values_list("child", "code")) == {
+            meeting.child.pk: "D11",
+            twin.pk: "D06",
+        }
+    page = client.get(url("item", meeting.item.pk)).content.decode()
+    assert "D11 Continue the current plan" in page
+    assert "D06 Single-agency support" in page
+    assert "Child in need (section 17)" in page

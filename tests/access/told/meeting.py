@@ -16,6 +16,7 @@ from huddle.services.holding import (
 )
 from huddle.services.referrals import record_outcome
 from huddle.services.signing import sign_minutes
+from huddle.services.telling import ask_to_tell
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -73,6 +74,14 @@ def meet(week: Told) -> None:
         },
         by=world.chair,
     )
+    telling = ask_to_tell(
+        item,
+        safe="care",
+        care=WORDS["how to tell"][0],
+        teller=world.health,
+        tell_on=SOON,
+        by=world.chair,
+    )
     referral = refer(item, child, world)
     access = break_glass(
         Sought(reference=week.family.reference),
@@ -99,6 +108,7 @@ def meet(week: Told) -> None:
         "huddle_id": world.huddle.pk,
         "item_id": item.pk,
         "referral_id": referral.pk,
+        "telling_id": telling.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
         "code": "D11",

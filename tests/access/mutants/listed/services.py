@@ -122,6 +122,19 @@ FAMILY_SERVICES = [
         "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
     ),
     unasked(
+        "telling: only the meeting says who tells the family",
+        "huddle/services/telling.py",
+        "may_decide(by, item).enforce()",
+        f"{HUDDLE}test_telling.py::test_only_the_meeting_says_who_tells_the_family",
+    ),
+    unasked(
+        "telling: only whoever tells them or the meeting says what became of it",
+        "huddle/services/telling.py",
+        "may_report_telling(by, telling).enforce()\n    if told_on",
+        f"{HUDDLE}test_telling.py"
+        "::test_only_whoever_tells_them_or_the_meeting_says_what_became_of_it",
+    ),
+    unasked(
         "referral: only whoever referred or the meeting says what came of it",
         "huddle/services/referrals.py",
         "may_record_outcome(by, referral).enforce()",
