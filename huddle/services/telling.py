@@ -51,7 +51,8 @@ def ask_to_tell(
     for name, value in facts.items():
         setattr(telling, name, value)
     telling.action, telling.decided_by = _ask(item, telling, by), by
-    telling.save()
+    changed = [*facts, "action", "decided_by"]
+    telling.save(update_fields=None if telling._state.adding else changed)
     audit.record(
         "telling.agreed",
         telling,
