@@ -16,7 +16,7 @@ from huddle.permissions.holding import may_decide
 from huddle.permissions.telling import may_report_telling
 from huddle.queries.following import named
 from huddle.services.telling import ask_to_tell, record_not_told, record_told
-from huddle.views.deciding import visible_item
+from huddle.views.finding import visible_item
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.once import once

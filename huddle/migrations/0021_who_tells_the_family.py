@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("families", "0029_told_in_one_s_own_name"),
-        ("huddle", "0019_referrals_are_followed"),
+        ("huddle", "0020_referrals_are_followed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
