@@ -174,7 +174,7 @@ RULES = (
         private=True,
     ),
 )
-ORDER = (*(rule.why for rule in RULES), Why.ASKED)
-BESIDE = frozenset(rule.why for rule in RULES if not rule.brings)
+ORDER = (*(rule.why for rule in RULES), Why.ASKED, Why.CARRIED)
+BESIDE = frozenset({Why.CARRIED, *(rule.why for rule in RULES if not rule.brings)})
 GIVEN_BY_PEOPLE = tuple(why for why in ORDER if why not in BESIDE)
 LONG = frozenset({Why.URGENT, Why.NEW})

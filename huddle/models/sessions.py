@@ -233,6 +233,7 @@ class AgendaItem(models.Model):
         NOT_SEEN = "not_seen", "Not seen for some time"
         STEP_DOWN = "step_down", "Step-down"
         ASKED = "asked", "Asked for"
+        CARRIED = "carried", "Carried over from a cancelled session"
         CHECK_MISSING = "check_missing", "Agency check not returned last time"
         NEVER_SEEN = "never_seen", "Nobody has said when the baby was seen"
         SHARING_ENDS = "sharing_ends", "Sharing ends soon"

@@ -15,6 +15,7 @@ from huddle.services.core_teams import unseen_items
 from huddle.services.inviting import end_guests
 from huddle.services.moving_on import move_on
 from huddle.services.preparing import items_of, locked, unpublish
+from huddle.services.reasons import give_reason
 from huddle.services.relisting import next_session
 from huddle.states import AHEAD, CANCEL
 from practitioners import audit, notices
@@ -132,7 +133,7 @@ def _carry_over(
     there = {item.family_id: item for item in items_of(later, by)}
     last = AgendaItem.objects.filter(session=later).aggregate(last=Max("position"))["last"] or 0
     day = date_format(session.starts_on, "j F Y")
-    words = f"Carried over: the session of {day} was cancelled. {reason}"
+    words = f"The session of {day} was cancelled. {reason}"
     listed = [item for item in items if item.state == AgendaItem.State.LISTED]
     for place, item in enumerate(listed, start=last + 1):
         _carry(item, later, there.get(item.family_id), words, place)
@@ -154,10 +155,12 @@ def _carry(
     if there is None:
         item.session, item.position, item.note = later, place, note
         item.save(update_fields=["session", "position", "note"])
+        give_reason(item, AgendaItem.Why.CARRIED, words)
         return
     if there.state != AgendaItem.State.LISTED:
         there.state, there.withdrawn_reason = AgendaItem.State.LISTED, ""
         there.why, there.note = item.why, note
         there.save(update_fields=["state", "withdrawn_reason", "why", "note"])
+    give_reason(there, AgendaItem.Why.CARRIED, words)
     item.state, item.withdrawn_reason = AgendaItem.State.WITHDRAWN, words[:LONGEST_NOTE]
     item.save(update_fields=["state", "withdrawn_reason"])

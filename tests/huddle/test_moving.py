@@ -15,7 +15,7 @@ from huddle.services.checking import answer_check
 from huddle.services.holding import open_session
 from huddle.services.inviting import invite_to_item
 from huddle.services.moving import cancel_session, move_session, place_session
-from huddle.services.preparing import list_family, schedule_sessions, withdraw_item
+from huddle.services.preparing import build_agenda, list_family, schedule_sessions, withdraw_item
 from huddle.services.publishing import publish_agenda
 from practitioners import outbox
 from practitioners.access import NotNow
@@ -180,6 +180,20 @@ def test_the_families_go_to_the_next_session_with_the_reason_and_their_answers(w
         assert (kept.answer, kept.item.session_id) == ("not_known", next_one.pk)
         [event] = AuditEvent.objects.filter(verb="session.cancelled")
     assert event.facts == {"families": 2, "next": str(next_one.pk)}
+
+
+def test_the_agenda_shows_why_they_are_there_also_when_it_is_built_anew(client, world):
+    session = published(world, make_nominated(world))
+    next_one = make_session(world, 8)
+    cancel_session(session, reason=WHY, by=world.coordinator)
+    build_agenda(next_one, by=world.coordinator)
+    client.force_login(world.coordinator, backend=ALLAUTH)
+
+    page = client.get(next_one.get_absolute_url()).content.decode()
+
+    assert "Carried over from a cancelled session" in page
+    assert WHY in page
+    assert "New nomination" in page
 
 
 def test_what_was_published_is_hidden_again_until_the_next_publication(world):
