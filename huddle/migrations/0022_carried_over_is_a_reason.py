@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("huddle", "0019_what_is_typed_is_kept_for_its_author"),
+        ("huddle", "0021_who_tells_the_family"),
     ]
 
     operations = [
