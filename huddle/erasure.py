@@ -18,7 +18,7 @@ from huddle.models import (
 )
 from practitioners.erasure import erase, keep
 
-erase(AgendaItem, "note", "withdrawn_reason")
+erase(AgendaItem, "note", "withdrawn_reason", "deferred_why", "deferral_asked", "pin_why")
 erase(ItemInvitation, "reason")
 erase(AgendaReason, "words")
 erase(CaptureDraft, "fields")

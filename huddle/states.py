@@ -60,6 +60,14 @@ EITHER = Who(
     "Only the chair and the coordinator of this session can do this.",
     lambda by, session: by.pk in {session.chair_id, session.huddle.coordinator_id},
 )
+WHO_KNOWS_THE_AGENDA = Who(
+    "the coordinator, and the chair once the agenda is published",
+    "Only the coordinator, and the chair once the agenda is published, can do this.",
+    lambda by, session: (
+        by.pk == session.huddle.coordinator_id
+        or (by.pk == session.chair_id and session.state != State.SCHEDULED)
+    ),
+)
 # Whoever does not belong has not got as far as this: for them the session does not exist.
 ANYBODY = Who("everybody who belongs to it", "", lambda by, session: True)
 
@@ -119,9 +127,9 @@ ADD_LATE = Act(
 )
 ARRANGE = Act(
     "arrange",
-    "Order the families, take one off",
-    Permission.SESSION_PREPARE,
-    COORDINATOR,
+    "Order the families, pin one, put one off, take one off",
+    Permission.SESSION_RECORD,
+    WHO_KNOWS_THE_AGENDA,
     AHEAD,
     _in(AFTER_OPENING, BEGUN),
 )

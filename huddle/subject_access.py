@@ -46,7 +46,16 @@ register(
     Source(
         AgendaItem,
         "On a huddle's agenda",
-        fields=("why", "note", "state", "discussed_at", "withdrawn_reason"),
+        fields=(
+            "why",
+            "note",
+            "state",
+            "discussed_at",
+            "withdrawn_reason",
+            "deferred_why",
+            "deferral_asked",
+            "pin_why",
+        ),
         dated="discussed_at",
     )
 )

@@ -74,6 +74,7 @@ address.revealed                Let one more person see a protected address
 address.shown_again             Named who sees a protected address that nobody knew
 advice.answered                 Answered a question about sharing
 advice.asked                    Asked for advice about sharing
+agenda.arranged                 Set the time or the place of this family on an agenda
 agenda.reordered                Moved this family on an agenda
 agreement.recorded              Recorded whether the family agrees to be worked with
 break_glass.ended               Ended an emergency access
@@ -105,6 +106,8 @@ family.restricted               Changed who may know of the record
 family.sight_handed_over        Handed access to the family over
 family.team_grant_ended         Ended a team’s access to the family
 family.team_granted             Gave a team access to the family
+family.put_off                  Put this family off before the day
+deferral.asked                  Asked the chair to put this family off again
 family.withdrawn                Took this family off an agenda
 guest.ended                     Ended what guests of a session saw of this family
 guest.invited                   Invited somebody to a session for this family

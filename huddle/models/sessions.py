@@ -245,6 +245,10 @@ class AgendaItem(models.Model):
         DEFERRED = "deferred", "Deferred"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class Pin(models.TextChoices):
+        FIRST = "first", "First"
+        AT = "at", "At a time"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(HuddleSession, on_delete=models.PROTECT, related_name="items")
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="agenda_items")
@@ -255,6 +259,14 @@ class AgendaItem(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.LISTED)
     discussed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
+    # Put off before the day, and why; or what the coordinator asks the chair to put off again.
+    deferred_why = models.CharField(max_length=500, blank=True)
+    deferral_asked = models.CharField(max_length=500, blank=True)
+    # Somebody put it where it stands: building the agenda again leaves the order alone.
+    placed_at = models.DateTimeField(null=True, blank=True)
+    pin = models.CharField(max_length=10, choices=Pin, blank=True)
+    pin_at = models.TimeField(null=True, blank=True)
+    pin_why = models.CharField(max_length=200, blank=True)
     actions = models.ManyToManyField(Action, through="ItemAction", related_name="agenda_items")
 
     objects = VisibleThroughFamily["AgendaItem"].as_manager()
@@ -265,6 +277,10 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "family"], name="family_listed_once_in_a_session"
+            ),
+            models.CheckConstraint(
+                name="item_pinned_to_an_hour_says_which",
+                condition=Q(pin="at", pin_at__isnull=False) | ~Q(pin="at") & Q(pin_at=None),
             ),
         ]
 

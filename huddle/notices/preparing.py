@@ -73,6 +73,23 @@ CHECK_CHASED = register(
 )
 
 
+def _deferral_waits(notice: Notice) -> str:
+    asked = AgendaItem.objects.visible_to(notice.practitioner).exclude(deferral_asked="")
+    chaired = asked.filter(session=notice.about, session__chair=notice.practitioner)
+    return "" if chaired.filter(state="listed").exists() else "Nothing waits for them any more"
+
+
+DEFERRAL_ASKED = register(
+    NoticeKind(
+        kind="deferral_asked",
+        subject="The coordinator asks you something about an agenda",
+        body=lambda notice: f"It is about {when(notice)}.",
+        path=lambda notice: reverse("huddle:session", args=[notice.about]),
+        still_wanted=_deferral_waits,
+    )
+)
+
+
 def _coordinates(notice: Notice) -> str:
     mine = Huddle.objects.filter(pk=notice.about, coordinator=notice.practitioner)
     return "" if mine.exists() else "Somebody else coordinates it"

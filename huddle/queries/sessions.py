@@ -7,10 +7,12 @@ from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.utils import timezone
 
 from huddle.agenda_rules import ORDER
+from huddle.agenda_times import Slot, mark_of, slots
 from huddle.models import AgencyCheck, AgendaItem, AgendaReason, HuddleSession
 from practitioners.models import Practitioner, Team
 
 State = HuddleSession.State
+Listed, Deferred = AgendaItem.State.LISTED, AgendaItem.State.DEFERRED
 STATE_COLOURS = {
     State.SCHEDULED: "grey",
     State.PUBLISHED: "blue",
@@ -27,10 +29,22 @@ class Agenda:
 
     items: list[AgendaItem]
     minutes_long: int
+    session: HuddleSession
 
     @property
     def minutes(self) -> int:
-        return sum(item.minutes for item in self.items)
+        return sum(item.minutes for item in self.items if item.state != Deferred)
+
+    @property
+    def rows(self) -> list[tuple[AgendaItem, Slot | None]]:
+        """Each with its time, for those who arrange it: for others families unseen would count."""
+        listed = [item for item in self.items if item.state == Listed]
+        times = {slot.item.pk: slot for slot in slots(self.session, listed)}
+        return [(item, times.get(item.pk)) for item in self.items]
+
+    @property
+    def mark(self) -> str:
+        return mark_of([item for item in self.items if item.state == Listed])
 
     @property
     def minutes_over(self) -> int:
@@ -62,7 +76,7 @@ def agenda_for(session: HuddleSession, practitioner: Practitioner) -> Agenda:
     told = Prefetch("reasons", queryset=in_order(AgendaReason.objects.visible_to(practitioner)))
     listed = items.exclude(state=AgendaItem.State.WITHDRAWN).select_related("family")
     listed = listed.prefetch_related(told)
-    return Agenda(list(listed.order_by("position", "id")), session.huddle.minutes_long)
+    return Agenda(list(listed.order_by("position", "id")), session.huddle.minutes_long, session)
 
 
 def in_order(reasons: QuerySet[AgendaReason]) -> QuerySet[AgendaReason]:

@@ -19,6 +19,7 @@ from huddle.events import decision_recorded
 from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
 from huddle.queries.holding import children_of
+from huddle.queries.putting_off import was_put_off
 from huddle.quorum import quorum_of
 from huddle.services.closing import check_can_close
 from huddle.services.family_state import (
@@ -211,8 +212,10 @@ def _check_not_put_off_again(
     by: Practitioner,
 ) -> None:
     """A baby is put off once. A second time in a row, the chair says why, and records it."""
-    before = _before(item, child).first() if code in PUT_OFF else None
-    if before is None or before.code not in PUT_OFF:
+    if code not in PUT_OFF:
+        return
+    before = _before(item, child).first()
+    if not was_put_off(item) and (before is None or before.code not in PUT_OFF):
         return
     if not answers.get("chair_reason"):
         raise ValidationError({"chair_reason": TABLE[code].demand("chair_reason").refusal})

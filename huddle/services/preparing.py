@@ -1,9 +1,11 @@
 """Call a huddle's sessions, and build the agenda of one."""
 
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
 
 from families.models import Family, GrantReason
@@ -11,6 +13,7 @@ from families.permissions.contributing import may_change
 from families.services.granting import end_grants
 from huddle import agenda
 from huddle.agenda_rules import ORDER
+from huddle.agenda_times import arranged
 from huddle.calendar import meetings
 from huddle.models import AgendaItem, Huddle, HuddleSession
 from huddle.permissions.preparing import may_arrange, may_build, may_list, may_schedule
@@ -24,11 +27,6 @@ from practitioners.working_days import today
 
 Why = AgendaItem.Why
 Rank = tuple[int, int]
-
-
-class Direction(StrEnum):
-    UP = "up"
-    DOWN = "down"
 
 
 @service
@@ -62,7 +60,7 @@ def build_agenda(session: HuddleSession, *, by: Practitioner) -> int:
     ]
     AgendaItem.objects.bulk_create(new)
     listed = [item for item in held.values() if item.state == AgendaItem.State.LISTED]
-    _renumber(sorted([*listed, *new], key=lambda item: _place(item, found)))
+    renumber(arranged(session, _in_order(listed, new, lambda item: _place(item, found))))
     renew_reasons([*listed, *new], found)
     for item in new:
         record_listing(item, by)
@@ -90,36 +88,22 @@ def list_family(
 
 
 @service
-def withdraw_item(item: AgendaItem, *, by: Practitioner, reason: str = "") -> AgendaItem:
+def withdraw_item(item: AgendaItem, *, by: Practitioner, reason: str) -> AgendaItem:
     """Take a family off the agenda. After publication its people stop seeing it at once."""
     session = locked(item.session)
     may_arrange(by, session).enforce()
     item = items_of(session, by).get(pk=item.pk)
     if item.state != AgendaItem.State.LISTED:
         raise NotNow("This family is no longer on the agenda.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter why the family is taken off"})
     item.state = AgendaItem.State.WITHDRAWN
-    item.withdrawn_reason = reason
+    item.withdrawn_reason = reason.strip()
     item.save(update_fields=["state", "withdrawn_reason"])
+    audit.record("family.withdrawn", item, by=by, family=item.family_id, session=str(session.pk))
     if session.state == HuddleSession.State.PUBLISHED:
         unpublish(item, by)
-    audit.record("family.withdrawn", item, by=by, family=item.family_id, session=str(session.pk))
     return item
-
-
-@service
-def move_item(item: AgendaItem, direction: Direction, *, by: Practitioner) -> None:
-    """Swap a family with the one above or below it. At either end nothing happens."""
-    session = locked(item.session)
-    may_arrange(by, session).enforce()
-    listed = [i for i in items_of(session, by) if i.state == AgendaItem.State.LISTED]
-    place = next((n for n, other in enumerate(listed) if other.pk == item.pk), None)
-    if place is None:
-        raise NotNow("This family is no longer on the agenda.")
-    other = place - 1 if direction == Direction.UP else place + 1
-    if 0 <= other < len(listed):
-        listed[place], listed[other] = listed[other], listed[place]
-        _renumber(listed)
-        audit.record("agenda.reordered", item, by=by, family=item.family_id)
 
 
 def locked(session: HuddleSession) -> HuddleSession:
@@ -173,6 +157,19 @@ def _new_item(session: HuddleSession, family: Family, first: agenda.Reason) -> A
     )
 
 
+def _in_order(
+    listed: list[AgendaItem], new: list[AgendaItem], place: Callable[[AgendaItem], Any]
+) -> list[AgendaItem]:
+    """As the rules say; where somebody moved a family, the order stays and the new come in."""
+    if not any(item.placed_at for item in listed):
+        return sorted([*listed, *new], key=place)
+    order = list(listed)
+    for item in sorted(new, key=place):
+        later = (n for n, other in enumerate(order) if place(other) > place(item))
+        order.insert(next(later, len(order)), item)
+    return order
+
+
 def _place(item: AgendaItem, found: dict[UUID, agenda.Candidate]) -> tuple[int, bool, Rank, int]:
     """Where an item belongs: by its reason, then as the rules rank it, then as it stood."""
     candidate = found.get(item.family_id)
@@ -180,7 +177,8 @@ def _place(item: AgendaItem, found: dict[UUID, agenda.Candidate]) -> tuple[int, 
     return (ORDER.index(Why(item.why)), candidate is None, rank, item.position)
 
 
-def _renumber(items: list[AgendaItem]) -> None:
+def renumber(items: list[AgendaItem]) -> None:
+    """Their positions, from 1, in this order."""
     for position, item in enumerate(items, start=1):
         item.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
@@ -198,9 +196,9 @@ def record_listing(item: AgendaItem, by: Practitioner) -> None:
 
 
 def unpublish(item: AgendaItem, by: Practitioner) -> None:
-    """What its session let people see of the family is over, at once."""
-    for reason in (GrantReason.LISTED, GrantReason.CHAIRING):
-        end_grants(item.family, reason, source=item.session_id, by=by)
+    """What its session let people see of the family is over, at once: the chair's sight last."""
     if item.family.status == Family.Status.LISTED:
         item.family.status = Family.Status.NOMINATED
         item.family.save(update_fields=["status", "updated_at"])
+    for reason in (GrantReason.LISTED, GrantReason.CHAIRING):
+        end_grants(item.family, reason, source=item.session_id, by=by)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import access, handing_over, preparing, publishing
+from huddle.views import access, arranging, handing_over, preparing, publishing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -18,6 +18,8 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}add-late/", publishing.add_late, name="agenda_add_late"),
     path(f"{SESSION}chair/", handing_over.chair, name="change_chair"),
     path("huddles/<uuid:huddle_id>/hand-over/", handing_over.huddle, name="hand_over"),
-    path(f"{ITEM}move/", preparing.move, name="agenda_move"),
-    path(f"{ITEM}remove/", preparing.remove, name="agenda_remove"),
+    path(f"{ITEM}move/", arranging.move, name="agenda_move"),
+    path(f"{ITEM}arrange/", arranging.arrange, name="agenda_arrange"),
+    path(f"{ITEM}put-off/", arranging.put_off, name="agenda_put_off"),
+    path(f"{ITEM}remove/", arranging.remove, name="agenda_remove"),
 ]

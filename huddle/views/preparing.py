@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huddle.agenda import Candidate, spoken_of
 from huddle.agenda_rules import RULES
 from huddle.calendar import deadlines
-from huddle.forms.preparing import AddFamilyForm, RemoveForm
+from huddle.forms.preparing import AddFamilyForm
 from huddle.models import AgendaItem, HuddleSession
 from huddle.permissions.convening import may_move, may_place
 from huddle.permissions.preparing import may_add_late, may_arrange, may_build
@@ -100,31 +100,6 @@ def rules(request: PractitionerRequest, huddle_id: UUID) -> HttpResponse:
     return render(request, "huddle/agenda_rules.html", page)
 
 
-@require_POST
-@requires(Permission.SESSION_PREPARE)
-def move(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
-    item = _visible_item(request, item_id)
-    up = request.POST.get("direction") == "up"
-    direction = preparing.Direction.UP if up else preparing.Direction.DOWN
-    preparing.move_item(item, direction, by=request.user)
-    return redirect(item.session)
-
-
-@requires(Permission.SESSION_PREPARE)
-def remove(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
-    item = _visible_item(request, item_id)
-    may_arrange(request.user, item.session).enforce()
-    sent = request.POST if request.method == "POST" else None
-    form = RemoveForm(sent)
-    if sent is not None and form.is_valid():
-        preparing.withdraw_item(item, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, f"{item.family} is off the agenda.")
-        return redirect(item.session)
-    audit.record("agenda.viewed", item, by=request.user, family=item.family_id)
-    page = {"form": form, "item": item, "session": item.session}
-    return render(request, "huddle/agenda_remove.html", page)
-
-
 def visible_session(request: PractitionerRequest, session_id: UUID) -> HuddleSession:
     """The session, or 404 for whoever does not belong to it."""
     sessions = HuddleSession.objects.visible_to(request.user)
@@ -132,7 +107,7 @@ def visible_session(request: PractitionerRequest, session_id: UUID) -> HuddleSes
     return get_object_or_404(sessions.select_related(*people), pk=session_id)
 
 
-def _visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
+def visible_item(request: PractitionerRequest, item_id: UUID) -> AgendaItem:
     items = AgendaItem.objects.visible_to(request.user)
     return get_object_or_404(items.select_related("family", "session__huddle"), pk=item_id)
 

@@ -133,6 +133,8 @@ huddle.HuddleSession               plain: starts_at state published_at opened_at
                                    words: short_notice_reason moved_reason cancelled_reason
 huddle.Attendance                  people: mode statement_accepted_at away_since as_guest
 huddle.AgendaItem                  care: why state discussed_at  words: note withdrawn_reason
+                                   words: deferred_why deferral_asked pin_why
+                                   plain: placed_at pin pin_at
                                    plain: position minutes
 huddle.AgendaReason                care: why is_private by_rule  words: words
 huddle.ItemAction                  -

@@ -12,11 +12,10 @@ from families.models import Action, Family
 from families.services.leading import accept_lead, offer_lead
 from huddle.agenda import candidates
 from huddle.models import AgendaItem, Decision, HuddleSession, Nomination
+from huddle.services.arranging import Direction, move_item
 from huddle.services.preparing import (
-    Direction,
     build_agenda,
     list_family,
-    move_item,
     schedule_sessions,
     withdraw_item,
 )
@@ -239,7 +238,7 @@ def test_building_again_keeps_who_was_taken_off_and_who_was_listed_by_hand(world
     build_agenda(session, by=world.coordinator)
     with acting_as(world.coordinator):
         item = AgendaItem.objects.get(session=session, family=dropped)
-    withdraw_item(item, by=world.coordinator)
+    withdraw_item(item, reason="Moved away.", by=world.coordinator)
     list_family(session, by_hand, Why.REVIEW, note="Asked for by housing", by=world.coordinator)
 
     assert build_agenda(session, by=world.coordinator) == 0
@@ -250,7 +249,7 @@ def test_building_again_keeps_who_was_taken_off_and_who_was_listed_by_hand(world
 def test_a_family_taken_off_can_be_listed_again(world, session):
     family = make_nominated(world)
     item = list_family(session, family, Why.NEW, by=world.coordinator)
-    withdraw_item(item, by=world.coordinator)
+    withdraw_item(item, reason="Moved away.", by=world.coordinator)
 
     again = list_family(session, family, Why.URGENT, note="Worse since", by=world.coordinator)
 
@@ -282,7 +281,7 @@ def test_a_session_that_has_begun_cannot_be_rearranged(world, session):
     with pytest.raises(NotNow):
         move_item(item, Direction.UP, by=world.coordinator)
     with pytest.raises(NotNow):
-        withdraw_item(item, by=world.coordinator)
+        withdraw_item(item, reason="Moved away.", by=world.coordinator)
     with pytest.raises(NotNow):
         build_agenda(session, by=world.coordinator)
 
@@ -296,7 +295,7 @@ def test_nobody_but_the_coordinator_builds_or_rearranges(world, session):
         with pytest.raises(PermissionDenied):
             move_item(item, Direction.UP, by=somebody)
         with pytest.raises(PermissionDenied):
-            withdraw_item(item, by=somebody)
+            withdraw_item(item, reason="Moved away.", by=somebody)
 
 
 @pytest.mark.parametrize("families", [1, 6])

@@ -10,7 +10,9 @@ from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from families.services.correcting import correct_contribution
 from families.services.locking import lock_family
+from huddle.agenda_times import mark_of
 from huddle.models import AgendaItem, Minutes
+from huddle.services.arranging import listed_of, place_item
 from huddle.services.deciding import decide
 from huddle.services.holding import close_session
 from huddle.services.preparing import list_family
@@ -131,3 +133,35 @@ def test_minutes_are_not_signed_over_a_conflict_of_interest_that_is_being_declar
     assert len(refused) == 1
     with as_owner():
         assert not Minutes.objects.exists()
+
+
+def test_of_two_who_reorder_at_once_the_second_learns_it_and_nothing_is_lost():
+    world = make_world()
+    session = make_session(world)
+    families = [make_nominated(world) for _ in range(3)]
+    items = [list_family(session, f, AgendaItem.Why.NEW, by=world.coordinator) for f in families]
+    publish_agenda(session, by=world.coordinator)
+    with acting_as(world.chair):
+        seen = mark_of(listed_of(session, world.chair))
+    said = []
+
+    def move():
+        try:
+            place_item(items[1], 1, by=world.chair, seen=seen)
+        except NotNow as refusal:
+            said.append(str(refusal))
+        finally:
+            connections.close_all()
+
+    moving = threading.Thread(target=move)
+    with transaction.atomic():
+        place_item(items[2], 1, by=world.coordinator, seen=seen)
+        moving.start()
+        moving.join(timeout=1)
+        assert moving.is_alive()
+    moving.join(timeout=30)
+
+    assert said
+    with acting_as(world.coordinator):
+        found = [one.pk for one in listed_of(session, world.coordinator)]
+    assert found == [items[2].pk, items[0].pk, items[1].pk]
