@@ -26,7 +26,7 @@ FAMILY_BOUND = {
     "session_id",
 }
 # Pages of a session without a word about any family on it.
-WITHOUT_A_FAMILY = {"huddle:attendance", "huddle:statement"}
+WITHOUT_A_FAMILY = {"huddle:attendance", "huddle:statement", "huddle:pulse"}
 READ = [
     row
     for row in ROWS
