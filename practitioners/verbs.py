@@ -32,6 +32,7 @@ family.viewed                   Opened the family’s record
 governance.family_sought        Looked the family up by its reference
 import_row.seen                 Saw this family in an imported file
 import_row.viewed               Opened this family in an imported file
+item.printed                    Printed this family’s sheet of a session
 item.viewed                     Opened this family in a session
 lead.viewed                     Opened an offer to be Single Lead Practitioner
 left_work.seen                  Saw this family in a list of work to pass on

@@ -13,6 +13,7 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}open/", holding.open_session, name="open"),
     path(f"{SESSION}statement/", holding.statement, name="statement"),
     path(f"{SESSION}attendance/", holding.attendance, name="attendance"),
+    path(f"{SESSION}pack/", live.pack, name="pack"),
     path(f"{SESSION}wall/", live.wall, name="wall"),
     path(f"{SESSION}pulse/", live.pulse, name="pulse"),
     path(f"{SESSION}leave/", presence.leave_session, name="leave"),

@@ -1,4 +1,4 @@
-"""The pulse of a session, whether anything has changed; and the page for a screen on the wall."""
+"""The pulse of a session; the page for a screen on the wall; the pack for when all is down."""
 
 from uuid import UUID
 
@@ -6,13 +6,19 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huddle.models import HuddleSession
 from huddle.permissions.holding import may_enter
 from huddle.queries.live import fingerprint, live_of
+from huddle.queries.pack import pack_of
 from huddle.queries.wall import wall_page
 from huddle.views.holding import visible_session
 from practitioners import audit
-from practitioners.access import PractitionerRequest, requires
+from practitioners.access import PractitionerRequest, not_now, requires
 from practitioners.roles import Permission
+
+State = HuddleSession.State
+PRINTED_WHILE = (State.PUBLISHED, State.IN_SESSION, State.DRAFT)
+NOT_PRINTED = "A pack is printed once the agenda is out, until the minutes are signed."
 
 
 @require_GET
@@ -40,3 +46,17 @@ def wall(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
         item = page["now"].turn.item
         audit.record("item.viewed", item, by=request.user, family=item.family_id)
     return render(request, "huddle/wall.html", page | {"live": live_of(session, request.user)})
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def pack(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
+    """To be printed before the meeting, should the system be down: what whoever prints it sees."""
+    session = visible_session(request, session_id)
+    if session.state not in PRINTED_WHILE:
+        not_now(NOT_PRINTED).enforce()
+    sheets = pack_of(session, request.user)
+    audit.record("session.printed", session, by=request.user, families=len(sheets))
+    seen = [(sheet.item, sheet.item.family_id) for sheet in sheets]
+    audit.record_each("item.printed", seen, by=request.user)
+    return render(request, "huddle/pack.html", {"session": session, "sheets": sheets})
