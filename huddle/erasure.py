@@ -7,6 +7,7 @@ from huddle.models import (
     CaptureDraft,
     DangerStop,
     Decision,
+    Dissent,
     HuddleSession,
     ImportRow,
     ItemInvitation,
@@ -24,6 +25,7 @@ erase(AgendaReason, "words")
 erase(CaptureDraft, "fields")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
+erase(Dissent, "view", "would_change", "outcome")
 erase(MinutesItem, "body")
 erase(Referral, "outcome_note")
 erase(Telling, "care", "not_told_because")

@@ -6,6 +6,7 @@ from families.models import Family
 from families.panels import Panel, register
 from families.permissions.leading import may_answer_referral
 from huddle.models import AgendaItem, Decision, HuddleSession
+from huddle.queries.dissenting import dissents_about
 from huddle.queries.following import followed_of
 from practitioners.models import Practitioner
 
@@ -24,6 +25,7 @@ def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
         {
             "items": list(items.prefetch_related(decided)),
             **followed_of(family, practitioner),
+            "dissents": dissents_about(family, practitioner),
             "may_answer": may_answer_referral(practitioner, family),
         },
     )

@@ -16,6 +16,7 @@ from huddle.models import (
     CheckContribution,
     DangerStop,
     Decision,
+    Dissent,
     Huddle,
     HuddleSession,
     ImportBatch,
@@ -76,6 +77,14 @@ protect(
     using=f"{FAMILY_SEEN} AND (NOT is_private OR {RUNS_IT})",
     rights=ALL,
     fixed=("id", "family_id", "item_id", "why", "is_private"),
+)
+protect(
+    Dissent,
+    using=FAMILY_SEEN,
+    fixed=(
+        *("id", "family_id", "item_id", "decision_id", "person_id", "agency_id"),
+        *("view", "would_change", "recorded_at", "recorded_by_id"),
+    ),
 )
 for link in (
     ItemAction,

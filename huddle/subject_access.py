@@ -8,6 +8,7 @@ from huddle.models import (
     CaptureDraft,
     DangerStop,
     Decision,
+    Dissent,
     HuddleSession,
     ImportRow,
     ItemInvitation,
@@ -114,6 +115,16 @@ register(
         fields=("safe", "care", "teller", "tell_on", "told_on", "not_told_because"),
         author="decided_by",
         dated="decided_at",
+    )
+)
+register(
+    Source(
+        Dissent,
+        "Somebody did not agree with what a huddle decided",
+        fields=("view", "would_change", "outcome", "outcome_at", "withdrawn_at"),
+        agency="agency",
+        author="person",
+        dated="recorded_at",
     )
 )
 register(

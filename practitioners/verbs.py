@@ -24,6 +24,7 @@ check.listed                    Saw this family in a list of agency checks
 check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
 disposal.viewed                 Looked at whether the record may be disposed of
+dissent.viewed                  Opened the view of somebody who does not agree
 family.access_viewed            Looked at who can see the record
 family.exported                 Downloaded this family in a list
 family.matched                  Was told of a possible match
@@ -93,6 +94,9 @@ contribution.made               Added to the record
 decision.recorded               Recorded a decision of the huddle
 disposal.confirmed              Signed that the record is disposed of
 disposal.decided                Decided whether the record is disposed of
+dissent.outcome_recorded        Recorded what came of not agreeing
+dissent.recorded                Recorded that somebody does not agree with a decision
+dissent.withdrawn               Withdrew that they do not agree
 family.agency_grants_ended      Ended an agency’s access to the family
 family.closed                   Closed the family
 family.grants_ended             Ended access to the family

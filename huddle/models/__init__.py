@@ -10,6 +10,7 @@ from huddle.models.deciding import (
     Minutes,
     MinutesItem,
 )
+from huddle.models.dissent import Dissent
 from huddle.models.following import Referral
 from huddle.models.huddles import Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
@@ -37,6 +38,7 @@ __all__ = [
     "DangerStop",
     "Decision",
     "DecisionCode",
+    "Dissent",
     "Held",
     "Huddle",
     "HuddleSession",

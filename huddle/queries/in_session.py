@@ -25,6 +25,7 @@ from huddle.models import (
     ItemInvitation,
     Nomination,
 )
+from huddle.permissions.dissenting import may_dissent
 from huddle.permissions.holding import (
     ask_once,
     has_accepted,
@@ -39,6 +40,7 @@ from huddle.permissions.holding import (
 )
 from huddle.permissions.inviting import may_invite
 from huddle.permissions.presence import may_begin
+from huddle.queries.dissenting import dissents_in
 from huddle.queries.following import decided_of
 from huddle.queries.holding import children_of_each, guests_of
 from huddle.queries.naming import not_named_to
@@ -147,6 +149,8 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "unknowns": _unknowns(people, checks),
         "actions": record.actions_on(family, reader, hidden),
         **decided_of(item, reader, hidden),
+        "dissents": dissents_in(item, reader, hidden),
+        "may_dissent": may_dissent(reader, item),
         "lead": _allocation(item, reader, Allocation.State.CURRENT),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),

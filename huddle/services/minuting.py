@@ -17,11 +17,13 @@ from huddle.models import (
     AgendaItem,
     CheckContribution,
     Decision,
+    Dissent,
     HuddleSession,
     ItemContribution,
     NominationContribution,
     Telling,
 )
+from huddle.queries.dissenting import about
 from huddle.queries.following import named
 from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
@@ -85,6 +87,7 @@ def body_of(item: AgendaItem, header: Facts) -> Facts:
         "checks": _checks(item),
         "contributions": contribution_ids(item),
         "children": _children(item),
+        "dissent": _dissent(item),
         "telling": _telling(item),
         "lead": _lead(item),
         "actions": _actions(item),
@@ -157,6 +160,22 @@ def _decision(decision: Decision, names: dict[str, str]) -> Facts:
         "recorded_at": _moment(decision.recorded_at),
         "recorded_by": _person(decision.recorded_by),
     }
+
+
+def _dissent(item: AgendaItem) -> list[Facts]:
+    """Whoever did not agree, with what would have changed their mind."""
+    standing = Dissent.objects.filter(item=item).standing()
+    hidden = hidden_principals(item.family)
+    return [
+        {
+            "id": str(one.pk),
+            "person": named(one.person, hidden),
+            "about": about(one),
+            "view": one.view,
+            "would_change": one.would_change,
+        }
+        for one in standing.select_related("person__agency", "decision__child")
+    ]
 
 
 def _telling(item: AgendaItem) -> Facts:

@@ -56,6 +56,8 @@ WORDS = {
     "rationale": ("Because the weight has fallen",),
     "decision details": ("Grandmother stays overnight",),
     "how to tell": ("Only while her mother is out",),
+    "dissent": ("A week is too long for that kitchen",),
+    "what would change it": ("Gas checked by Thursday",),
     "referral outcome": ("A place on the first of the month",),
     "action": ("Bring the scales on Tuesday",),
     "action outcome": ("The weight is on its line again",),

@@ -33,6 +33,7 @@ from families.services.restricting import restrict_family
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
+    Dissent,
     HuddleSession,
     ImportRow,
     Nomination,
@@ -41,6 +42,7 @@ from huddle.models import (
 )
 from huddle.services.danger import stop_for_danger
 from huddle.services.deciding import decide
+from huddle.services.dissenting import dissent
 from huddle.services.drafting import begin_draft
 from huddle.services.holding import accept_statement, open_session
 from huddle.services.importing import import_nominations
@@ -240,6 +242,14 @@ def _question(week: Week) -> None:
     }
 
 
+def _dissented(week: Week) -> Dissent:
+    """Somebody who is there sees it otherwise."""
+    with acting_as(week.world.chair):
+        item = AgendaItem.objects.get(session=week.session)
+    said = {"view": "It cannot wait a week.", "would_change": "A visit on Monday."}
+    return dissent(item, by=week.world.police, **said)
+
+
 def _to_tell(week: Week) -> Telling:
     """Somebody is asked to tell the family what is decided."""
     world = week.world
@@ -282,6 +292,7 @@ def _things(week: Week) -> None:
     batch, row = _imported(world)
     things["referral_id"] = _referred(week).pk
     things["telling_id"] = _to_tell(week).pk
+    things["dissent_id"] = _dissented(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",

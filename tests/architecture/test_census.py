@@ -150,6 +150,8 @@ huddle.Decision                    care: code is_primary provisional  words: rat
                                    plain: recorded_at replaced_at
 huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
                                    plain: chase_on unanswered answered_at withdrawn_at
+huddle.Dissent                     words: view would_change outcome
+                                   plain: recorded_at outcome_at withdrawn_at
 huddle.Telling                     care: safe tell_on told_on  words: care not_told_because
                                    plain: decided_at ended_at
 huddle.Minutes                     people: attendance  plain: signed_at sha256

@@ -8,6 +8,7 @@ from consent.services.breaking_glass import Sought, break_glass
 from families.models import Address, Audience, Contribution, Family, Person
 from huddle.models import AgendaItem, Referral
 from huddle.services.deciding import agree_in_session, decide
+from huddle.services.dissenting import dissent
 from huddle.services.holding import (
     accept_statement,
     close_session,
@@ -82,6 +83,12 @@ def meet(week: Told) -> None:
         tell_on=SOON,
         by=world.chair,
     )
+    view = dissent(
+        item,
+        view=WORDS["dissent"][0],
+        would_change=WORDS["what would change it"][0],
+        by=world.police,
+    )
     referral = refer(item, child, world)
     access = break_glass(
         Sought(reference=week.family.reference),
@@ -109,6 +116,7 @@ def meet(week: Told) -> None:
         "item_id": item.pk,
         "referral_id": referral.pk,
         "telling_id": telling.pk,
+        "dissent_id": view.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
         "code": "D11",

@@ -122,6 +122,24 @@ FAMILY_SERVICES = [
         "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
     ),
     unasked(
+        "dissent: only whoever is there, and for others only who runs the session",
+        "huddle/services/dissenting.py",
+        "may_dissent_for(by, person, item).enforce()",
+        f"{HUDDLE}test_dissenting.py::test_only_whoever_runs_the_session_records_it_for_others",
+    ),
+    unasked(
+        "dissent: withdrawn by nobody else",
+        "huddle/services/dissenting.py",
+        "may_withdraw_dissent(by, dissent).enforce()",
+        f"{HUDDLE}test_dissenting.py::test_only_whoever_disagreed_withdraws_it",
+    ),
+    unasked(
+        "dissent: what came of it is said by who disagreed or runs the session",
+        "huddle/services/dissenting.py",
+        "may_say_what_came(by, dissent).enforce()",
+        f"{HUDDLE}test_dissenting.py::test_what_came_of_it_is_said_once_by_who_may",
+    ),
+    unasked(
         "telling: only the meeting says who tells the family",
         "huddle/services/telling.py",
         "may_decide(by, item).enforce()",
