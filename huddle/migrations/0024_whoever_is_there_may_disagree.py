@@ -15,7 +15,7 @@ FOR EACH ROW EXECUTE FUNCTION huddle_refuse_after_signing();
 class Migration(migrations.Migration):
     dependencies = [
         ("families", "0029_told_in_one_s_own_name"),
-        ("huddle", "0021_who_tells_the_family"),
+        ("huddle", "0023_agendas_arranged_by_hand"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
