@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from families.models import Contribution
 from huddle.models import AgencyCheck, AgendaItem, HuddleSession
@@ -37,7 +38,10 @@ def check_of(practitioner, family):
 
 
 def now_in(session, state):
-    HuddleSession.objects.filter(pk=session.pk).update(state=state)
+    facts = {"cancelled_at": timezone.now(), "cancelled_reason": "Snow."}
+    if state != HuddleSession.State.CANCELLED:
+        facts = {}
+    HuddleSession.objects.filter(pk=session.pk).update(state=state, **facts)
 
 
 def reads(practitioner, check):

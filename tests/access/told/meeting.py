@@ -15,6 +15,8 @@ from huddle.services.holding import (
     contribute_in_session,
     open_session,
 )
+from huddle.services.inviting import invite_to_item
+from huddle.services.presence import begin_item
 from huddle.services.referrals import record_outcome
 from huddle.services.signing import sign_minutes
 from huddle.services.telling import ask_to_tell
@@ -24,7 +26,18 @@ from practitioners.working_days import today
 from tests.access.told.record import SOON, check_of
 from tests.access.told.week import Told
 from tests.access.words import WORDS
+from tests.factories import make_practitioner, make_team
 from tests.huddle.worlds import World
+
+
+def turn_to_the_family(week: Told) -> None:
+    """The session is with the listed family, and somebody else is invited for it."""
+    world = week.world
+    with acting_as(world.chair):
+        item = AgendaItem.objects.get(session=week.session, family=week.family)
+    guest = make_practitioner(make_team(world.police.agency))
+    invite_to_item(item, guest, reason="They know the family.", by=world.chair)
+    begin_item(item, by=world.chair)
 
 
 def sign(week: Told) -> None:
