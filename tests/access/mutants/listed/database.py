@@ -243,6 +243,13 @@ SIGHT = [
 
 CHECKS = [
     Function(
+        "who settles a huddle must coordinate it",
+        "tests/huddle/test_convening.py::test_the_database_refuses_whoever_does_not_coordinate_it",
+        "huddle_refuse_unless_coordinator",
+        "AND p.id = huddle_bound_practitioner()",
+        "",
+    ),
+    Function(
         "who grants must see the family",
         f"{GRANTING}::test_whoever_does_not_see_a_family_cannot_grant_it_to_themselves",
         "families_check_granter",

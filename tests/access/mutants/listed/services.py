@@ -405,6 +405,27 @@ HUDDLE_SERVICES = [
         f"{HUDDLE}test_moving.py"
         "::test_what_was_published_is_hidden_again_until_the_next_publication",
     ),
+    answered(
+        "a calendar entry is asked again as it is sent",
+        "huddle/notices/invitations.py",
+        'return "" if _belongs(entry) else "They no longer belong to the session"',
+        'return ""',
+        f"{HUDDLE}test_calendars.py::test_it_is_asked_again_at_the_moment_of_sending",
+    ),
+    answered(
+        "a calendar address answers with its person's sessions only",
+        "huddle/queries/calendar.py",
+        "HuddleSession.objects.visible_to(person)",
+        "HuddleSession.objects.all()",
+        f"{HUDDLE}test_calendars.py::test_it_holds_only_what_that_person_may_see",
+    ),
+    answered(
+        "a calendar address answers nobody whose role opens no session",
+        "huddle/views/calendar.py",
+        "if person is None or not person.holds(Permission.SESSION_VIEW):",
+        "if person is None:",
+        f"{HUDDLE}test_calendars.py::test_whose_role_opens_no_session_reads_none",
+    ),
     unasked(
         "attendance: only who runs the session",
         HOLDING,
