@@ -1,12 +1,14 @@
 """The session of the week: what is said and decided there, and its end."""
 
 from typing import Any
+from uuid import uuid4
 
 from consent.models import SharingDecision
 from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
 from families.models import Address, Audience, Contribution, Family, Person
 from huddle.models import AgendaItem, Referral
+from huddle.services.capturing import keep_typing
 from huddle.services.deciding import agree_in_session, decide
 from huddle.services.dissenting import dissent
 from huddle.services.holding import (
@@ -64,6 +66,10 @@ def meet(week: Told) -> None:
         item = AgendaItem.objects.get(session=week.session, family=week.family)
     with acting_as(world.health):
         address = Address.objects.get(family=week.family)
+    begin_item(item, by=world.chair)
+    guest = make_practitioner(make_team(world.police.agency))
+    invite_to_item(item, guest, reason="They know the group.", by=world.chair)
+    keep_typing(item, "contribute", uuid4(), {"text": ["Not sent."]}, by=world.health)
     contribute_in_session(
         item,
         text=WORDS["told in session"][0],
