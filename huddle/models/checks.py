@@ -44,6 +44,8 @@ class AgencyCheck(models.Model):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="checks")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="agency_checks")
     requested_at = models.DateTimeField(default=timezone.now)
+    # When its team was last reminded, by the clock or by those who run the session.
+    chased_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=20, choices=Answer, default=Answer.NOT_RETURNED)
     withheld_reason = models.CharField(max_length=500, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)

@@ -41,6 +41,22 @@ def may_arrange(practitioner: Practitioner, session: HuddleSession) -> Verdict:
     return may_do(states.ARRANGE, practitioner, session)
 
 
+def may_chase(practitioner: Practitioner, session: HuddleSession) -> Verdict:
+    """Whoever arranges the agenda, while its teams are asked."""
+    if not (verdict := may_arrange(practitioner, session)):
+        return verdict
+    return ALLOWED if session.state == State.PUBLISHED else not_now(states.UNPUBLISHED)
+
+
+def may_return_in_writing(practitioner: Practitioner, session: HuddleSession) -> Verdict:
+    """Somebody of a team that was asked, before the session opens."""
+    if not (verdict := may(practitioner, Permission.CHECK_ANSWER)):
+        return verdict
+    if session.state == State.PUBLISHED:
+        return ALLOWED
+    return not_now("A written return is given between publication and the session.")
+
+
 def may_answer(practitioner: Practitioner, check: AgencyCheck) -> Verdict:
     """A member of the team that was asked; corrections only until the session opens."""
     if not (verdict := may(practitioner, Permission.CHECK_ANSWER)):

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from families.models import Contribution, Person
 from families.queries.contributions import Said, said
-from huddle.models import AgencyCheck, CheckContribution
+from huddle.models import AgencyCheck, Attendance, CheckContribution, HuddleSession
 from practitioners.models import Agency, Practitioner
 
 AHEAD = ("published", "in_session", "draft")
@@ -32,6 +32,18 @@ def answered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
     checks = AgencyCheck.objects.visible_to(practitioner).asked_of(practitioner)
     checks = checks.filter(item__session__state__in=AHEAD, answered_at__isnull=False)
     return _in_full(checks, practitioner)
+
+
+def may_return(practitioner: Practitioner) -> list[HuddleSession]:
+    """Sessions for which their teams have answered everything, and they have said nothing yet."""
+    asked = AgencyCheck.objects.visible_to(practitioner).asked_of(practitioner)
+    missing = asked.to_answer(practitioner).values("item__session")
+    said = Attendance.objects.filter(practitioner=practitioner).values("session")
+    found = HuddleSession.objects.filter(
+        pk__in=asked.values("item__session"), state=HuddleSession.State.PUBLISHED
+    )
+    found = found.exclude(pk__in=missing).exclude(pk__in=said)
+    return list(found.select_related("huddle").order_by("starts_at"))
 
 
 def check_page(check: AgencyCheck, practitioner: Practitioner) -> CheckPage:

@@ -1,5 +1,6 @@
 """Sessions as their people read them: when, who, and the families that the reader may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,11 +53,22 @@ class Agenda:
 
 
 @dataclass(frozen=True)
+class Column:
+    """One team: how much it has still to answer, and when it was last reminded."""
+
+    team: Team
+    asked: int
+    missing: int
+    chased_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Readiness:
     """What each team has answered for each family, in words; a silence is a word too."""
 
     teams: list[Team]
     rows: list[tuple[AgendaItem, list[AgencyCheck | None]]]
+    columns: list[Column]
 
 
 def coming(practitioner: Practitioner) -> QuerySet[HuddleSession]:
@@ -101,7 +113,14 @@ def readiness(agenda: Agenda, practitioner: Practitioner) -> Readiness:
     by_place = {(check.item_id, check.team_id): check for check in checks}
     teams = list({check.team_id: check.team for check in checks}.values())
     rows = [(item, [by_place.get((item.pk, team.pk)) for team in teams]) for item in agenda.items]
-    return Readiness(teams, rows)
+    return Readiness(teams, rows, [_column(team, checks) for team in teams])
+
+
+def _column(team: Team, checks: Iterable[AgencyCheck]) -> Column:
+    theirs = [check for check in checks if check.team_id == team.pk]
+    missing = [check for check in theirs if not check.answered_at]
+    chased = [check.chased_at for check in missing if check.chased_at]
+    return Column(team, len(theirs), len(missing), max(chased, default=None))
 
 
 def _sessions(practitioner: Practitioner) -> QuerySet[HuddleSession]:

@@ -2,16 +2,23 @@
 
 from datetime import datetime, time, timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from huddle.models import AgencyCheck, Huddle, HuddleSession
 from huddle.notices.preparing import CHECK_CHASED
+from huddle.permissions.preparing import may_chase
 from huddle.queries.reach import people_of, who_may_answer
-from huddle.services.preparing import schedule_sessions
-from practitioners import notices
+from huddle.services.preparing import locked, schedule_sessions
+from practitioners import audit, notices
+from practitioners.access import NotNow
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
 from practitioners.working_days import add_working_days, end_of_day, today
+
+BETWEEN_CHASES = timedelta(hours=1)
+FARTHEST = 10  # working days: no huddle publishes its agenda earlier
 
 
 def call_ahead() -> None:
@@ -21,24 +28,51 @@ def call_ahead() -> None:
 
 
 def chase_all() -> int:
-    """The sessions of today and the next working day; how many people are reminded."""
+    """Published sessions, from the day on which their huddle publishes at the latest."""
     ahead = HuddleSession.objects.filter(
         state=HuddleSession.State.PUBLISHED,
         starts_at__gt=timezone.now(),
-        starts_at__lt=end_of_day(add_working_days(today(), 1)),
+        starts_at__lt=end_of_day(add_working_days(today(), FARTHEST)),
     ).select_related("huddle__coordinator")
-    return sum(chase_checks(session, by=session.huddle.coordinator) for session in ahead)
+    due = [one for one in ahead if _is_near(one)]
+    return sum(chase_checks(session, by=session.huddle.coordinator) for session in due)
 
 
 @service
 def chase_checks(session: HuddleSession, *, by: Practitioner) -> int:
     """Remind each member of a team whose check was asked for before today; once each morning."""
-    people = who_may_answer(people_of(_silent_teams(session, by)))
+    silent = _silent(session, by).filter(requested_at__lt=end_of_day(today() - timedelta(days=1)))
+    people = who_may_answer(people_of(_teams(silent)))
     for person in people:
         notices.plan(
             CHECK_CHASED, person, session, occurrence=today().isoformat(), due_at=_morning()
         )
+    silent.filter(chased_at=None).update(chased_at=_morning())
+    silent.filter(chased_at__lt=_morning()).update(chased_at=_morning())
     return len(people)
+
+
+@service
+def chase_now(session: HuddleSession, team: Team, *, by: Practitioner) -> int:
+    """Remind one team at once, not more than once an hour; how many people are told."""
+    session = locked(session)
+    may_chase(by, session).enforce()
+    silent = _silent(session, by).filter(team=team)
+    if not silent.exists():
+        raise ObjectDoesNotExist("This team has nothing to answer.")
+    last = silent.aggregate(last=Max("chased_at"))["last"]
+    if last and last > timezone.now() - BETWEEN_CHASES:
+        raise NotNow("This team was reminded within the last hour. Ring them instead.")
+    people = who_may_answer(people_of([team]))
+    for person in people:
+        notices.plan(CHECK_CHASED, person, session, occurrence=f"{timezone.now():%Y%m%dT%H%M%S%f}")
+    silent.update(chased_at=timezone.now())
+    audit.record("checks.chased", session, by=by, team=str(team.pk), people=len(people))
+    return len(people)
+
+
+def _is_near(session: HuddleSession) -> bool:
+    return session.starts_on <= add_working_days(today(), session.huddle.publish_days)
 
 
 def _morning() -> datetime:
@@ -46,11 +80,13 @@ def _morning() -> datetime:
     return timezone.make_aware(datetime.combine(today(), time(8)))
 
 
-def _silent_teams(session: HuddleSession, by: Practitioner) -> list[Team]:
-    silent = AgencyCheck.objects.visible_to(by).filter(
+def _silent(session: HuddleSession, by: Practitioner) -> QuerySet[AgencyCheck]:
+    return AgencyCheck.objects.visible_to(by).filter(
         item__session=session,
         item__state="listed",
         answer=AgencyCheck.Answer.NOT_RETURNED,
-        requested_at__lt=end_of_day(today() - timedelta(days=1)),
     )
-    return list(Team.objects.filter(pk__in=silent.values("team")))
+
+
+def _teams(checks: QuerySet[AgencyCheck]) -> list[Team]:
+    return list(Team.objects.filter(pk__in=checks.values("team")))

@@ -14,7 +14,7 @@ from families.views.contributing import readers_for
 from huddle.forms.checking import CheckForm
 from huddle.models import AgencyCheck
 from huddle.permissions.preparing import may_answer
-from huddle.queries.checks import agencies_to_name, answered, check_page, unanswered
+from huddle.queries.checks import agencies_to_name, answered, check_page, may_return, unanswered
 from huddle.services.checking import THEMES, Told, answer_check
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -32,7 +32,7 @@ def checks(request: PractitionerRequest) -> HttpResponse:
     given = Paginator(answered(request.user), PAGE).get_page(request.GET.get("page"))
     shown = [*missing, *given]
     audit.record_each("check.listed", [(c, c.family_id) for c in shown], by=request.user)
-    page = {"missing": missing, "given": given}
+    page = {"missing": missing, "given": given, "returns": may_return(request.user)}
     return render(request, "huddle/checks.html", page)
 
 

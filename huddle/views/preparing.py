@@ -15,7 +15,7 @@ from huddle.calendar import deadlines
 from huddle.forms.preparing import AddFamilyForm
 from huddle.models import AgendaItem, HuddleSession
 from huddle.permissions.convening import may_move, may_place
-from huddle.permissions.preparing import may_add_late, may_arrange, may_build
+from huddle.permissions.preparing import may_add_late, may_arrange, may_build, may_chase
 from huddle.queries.convening import huddle_for
 from huddle.queries.sessions import STATE_COLOURS, Agenda, agenda_for, coming, past, readiness
 from huddle.services import preparing
@@ -137,6 +137,7 @@ def _page(request: PractitionerRequest, found: HuddleSession) -> dict[str, Any]:
         "may_build": may_build(request.user, found),
         "may_arrange": may_arrange(request.user, found),
         "may_answer_checks": request.user.holds(Permission.CHECK_ANSWER),
+        "may_chase": may_chase(request.user, found),
         "may_add_late": may_add_late(request.user, found),
         "may_move": may_move(request.user, found),
         "may_place": may_place(request.user, found),

@@ -144,7 +144,7 @@ huddle.CaptureDraft                words: fields  plain: place updated_at
 huddle.ItemTurn                    plain: began_at ended_at
 huddle.ItemPresence                people: came_at left_at
 huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason
-                                   plain: requested_at answered_at
+                                   plain: requested_at answered_at chased_at
 huddle.CheckContribution           -
 huddle.Decision                    care: code is_primary provisional  words: rationale details
                                    plain: recorded_at replaced_at
