@@ -48,7 +48,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_default_timezone())
 
 def families_with_facts(session: HuddleSession, practitioner: Practitioner) -> list[WithFacts]:
     """The open families that this huddle has accepted, each with what the rules read."""
-    families = list(_families(session, practitioner))
+    families: list[WithFacts] = list(_families(session, practitioner))
     ends = _sharing_that_ends(families, session)
     for family in families:
         family.sharing_ends = ends.get(family.pk, [])
