@@ -1,6 +1,8 @@
 """Agency checks as the team that was asked reads them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
@@ -32,6 +34,19 @@ def answered(practitioner: Practitioner) -> QuerySet[AgencyCheck]:
     checks = AgencyCheck.objects.visible_to(practitioner).asked_of(practitioner)
     checks = checks.filter(item__session__state__in=AHEAD, answered_at__isnull=False)
     return _in_full(checks, practitioner)
+
+
+def answered_before(
+    checks: Iterable[AgencyCheck], practitioner: Practitioner
+) -> dict[tuple[UUID, UUID], AgencyCheck]:
+    """What each team last answered about each of these families, for an earlier session."""
+    checks = list(checks)
+    given = AgencyCheck.objects.visible_to(practitioner).filter(
+        team__in={check.team_id for check in checks},
+        family__in={check.family_id for check in checks},
+        answered_at__isnull=False,
+    )
+    return {(one.team_id, one.family_id): one for one in given.order_by("answered_at")}
 
 
 def may_return(practitioner: Practitioner) -> list[HuddleSession]:

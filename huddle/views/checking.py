@@ -1,5 +1,6 @@
 """A team's agency checks: the list of what it was asked, and one answer."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,7 @@ def check(request: PractitionerRequest, check_id: UUID) -> HttpResponse:
         initial=_given(found),
     )
     if sent is not None and SHOW_READERS not in sent and form.is_valid():
-        _answer(found, form, request.user)
+        save_answer(found, form.cleaned_data, request.user)
         messages.success(request, f"Your answer for {found.family} is saved.")
         return redirect("huddle:checks")
     readers = readers_for(request, found.family, form, theme=THEMES) if verdict else None
@@ -80,9 +81,9 @@ def _given(check: AgencyCheck) -> dict[str, Any]:
     }
 
 
-def _answer(check: AgencyCheck, form: CheckForm, by: Practitioner) -> None:
+def save_answer(check: AgencyCheck, cleaned: Mapping[str, Any], by: Practitioner) -> None:
     """Left blank, the service's own choice stands: nothing was written that they concern."""
     chosen = ("nature", "audience")
-    given = {k: v for k, v in form.cleaned_data.items() if v or k not in chosen}
+    given = {k: v for k, v in cleaned.items() if v or k not in chosen}
     answer = {name: given.pop(name) for name in ("answer", "last_seen_on", "withheld_reason")}
     answer_check(check, **answer, told=Told(**given), by=by)
