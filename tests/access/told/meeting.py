@@ -144,6 +144,7 @@ def meet(week: Told) -> None:
         "household_id": address.household_id,
         "part": "when",
         "which": "open",
+        "feed": "not-an-address",
         "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
         "uidb36": "1",
