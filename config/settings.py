@@ -251,6 +251,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "documents": {
+        "task": "huddle.tasks.make_documents",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "draft minutes": {
+        "task": "huddle.tasks.chase_minutes",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "unusual access": {
         "task": "consent.tasks.find_unusual_access",
         "schedule": crontab(minute=5),

@@ -18,11 +18,13 @@ class HuddleConfig(AppConfig):
         )
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds
+            agreeing,  # noqa: F401
             convening,  # noqa: F401
             following,  # noqa: F401
             holding,  # noqa: F401
             invitations,  # noqa: F401
             preparing,  # noqa: F401
+            released,  # noqa: F401
             screening,  # noqa: F401
         )
         from huddle.queries import leaving  # noqa: F401, PLC0415 - counts what leavers leave

@@ -1,6 +1,7 @@
 """What a huddle wrote about a family is erased at disposal; that it met and decided stays."""
 
 from huddle.models import (
+    Addendum,
     AgencyCheck,
     AgendaItem,
     AgendaReason,
@@ -8,6 +9,8 @@ from huddle.models import (
     DangerStop,
     Decision,
     Dissent,
+    DocumentFile,
+    DraftAnswer,
     HuddleSession,
     ImportRow,
     ItemInvitation,
@@ -17,7 +20,7 @@ from huddle.models import (
     Referral,
     Telling,
 )
-from practitioners.erasure import erase, keep
+from practitioners.erasure import afterwards, erase, keep
 
 erase(AgendaItem, "note", "withdrawn_reason", "deferred_why", "deferral_asked", "pin_why")
 erase(ItemInvitation, "reason")
@@ -26,6 +29,8 @@ erase(CaptureDraft, "fields")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
 erase(Dissent, "view", "would_change", "outcome")
+erase(Addendum, "words")
+erase(DraftAnswer, "words", "settled_words")
 erase(MinutesItem, "body")
 erase(Referral, "outcome_note")
 erase(Telling, "care", "not_told_because")
@@ -43,3 +48,7 @@ keep(
 )
 keep(NominationDraft, "answers", why="Of no family yet: its author sends or deletes it.")
 keep(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")
+# One may hold several families: all that wait to be downloaded go, and are made again if asked.
+keep(DocumentFile, "content", why="Every file is deleted with each disposal.")
+afterwards("DELETE FROM huddle_documentfile")
+afterwards("UPDATE huddle_document SET state = 'failed' WHERE state = 'ready'")

@@ -25,6 +25,7 @@ from huddle.models import (
     Referral,
     Telling,
 )
+from huddle.queries.agreeing import drafts_to_agree, drafts_to_follow, is_late, sign_by
 from huddle.queries.nominating import drafts_of, stops_to_contact
 from huddle.queries.sessions import STATE_COLOURS
 from practitioners.models import Practitioner, TeamCheck
@@ -104,15 +105,36 @@ def _to_chair(practitioner: Practitioner) -> Section:
         Q(state__in=[State.IN_SESSION, State.DRAFT])
         | Q(state=State.PUBLISHED, starts_at__lt=_midnight() + A_DAY)
     )
-    verbs = {State.IN_SESSION: "Go on", State.DRAFT: "Sign the minutes"}
+    verbs = {State.IN_SESSION: "Go on"}
     return Section(
         "Sessions that you chair",
         [
-            _session_task(session, verbs.get(State(session.state), "Hold the session"))
+            _to_sign(session)
+            if session.state == State.DRAFT
+            else _session_task(session, verbs.get(State(session.state), "Hold the session"))
             for session in found.select_related("huddle").order_by("starts_at")[:MOST]
         ],
         "No session waits to be held, and no minutes to be signed.",
     )
+
+
+def _drafts(practitioner: Practitioner) -> Section | None:
+    """Draft minutes to agree, and those of a coordinator's huddles that nobody has signed."""
+    tasks = [
+        _to_sign(session) | {"tag": "Agree or correct", "colour": "yellow"}
+        for session in drafts_to_agree(practitioner)[:MOST]
+    ]
+    followed = [_to_sign(session) for session in drafts_to_follow(practitioner)[:MOST]]
+    return Section("Draft minutes", tasks + followed, "") if tasks or followed else None
+
+
+def _to_sign(session: HuddleSession) -> dict[str, Any]:
+    """A session in draft, with the clock that runs until its minutes are signed."""
+    day = _day(sign_by(session))
+    late = {"tag": "Late", "colour": "red"} if is_late(session) else {"tag": "To be signed"}
+    hint = {"hint": f"Minutes to be signed by {day}"}
+    href = {"href": reverse("huddle:draft", args=[session.pk])}
+    return _session_task(session, "") | href | hint | late
 
 
 def _screening(practitioner: Practitioner) -> Section:
@@ -338,6 +360,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.NOMINATE, _stops),
     (Permission.SESSION_VIEW, _next_session),
     (Permission.SESSION_HOLD, _to_chair),
+    (Permission.SESSION_VIEW, _drafts),
     (Permission.NOMINATION_SCREEN, _screening),
     (Permission.NOMINATION_SCREEN, _look_again),
     (Permission.FAMILY_VIEW, _messages),

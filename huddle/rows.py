@@ -6,6 +6,7 @@ drafts belong to their author, imported files to the coordinator of the huddle.
 
 from families.rows import FAMILY_SEEN
 from huddle.models import (
+    Addendum,
     AgencyCheck,
     AgendaItem,
     AgendaReason,
@@ -17,6 +18,10 @@ from huddle.models import (
     DangerStop,
     Decision,
     Dissent,
+    Document,
+    DocumentFile,
+    DraftAnswer,
+    Extract,
     Huddle,
     HuddleSession,
     ImportBatch,
@@ -54,6 +59,26 @@ RUN_IT = """(
       JOIN huddle_huddlesession s ON s.id = i.session_id
       JOIN huddle_huddle h ON h.id = s.huddle_id WHERE i.id = item_id)"""
 RUNS_IT = f"{PRACTITIONER} = ANY ({RUN_IT}::uuid[])"
+# The two who run the session of an item.
+WHO_RUN_ITEM = (
+    "SELECT unnest(ARRAY[s.chair_id, h.coordinator_id]) FROM huddle_agendaitem i "
+    "JOIN huddle_huddlesession s ON s.id = i.session_id "
+    "JOIN huddle_huddle h ON h.id = s.huddle_id WHERE i.id = item_id"
+)
+RUNS_ITEM = f"{PRACTITIONER} IN ({WHO_RUN_ITEM})"
+
+WHO_RUN_PART = (
+    "SELECT unnest(ARRAY[s.chair_id, h.coordinator_id]) FROM huddle_minutesitem m "
+    "JOIN huddle_agendaitem i ON i.id = m.item_id "
+    "JOIN huddle_huddlesession s ON s.id = i.session_id "
+    "JOIN huddle_huddle h ON h.id = s.huddle_id WHERE m.id = part_id"
+)
+RUNS_PART = f"{PRACTITIONER} IN ({WHO_RUN_PART})"
+WHO_LEADS = (
+    "SELECT a.practitioner_id FROM families_allocation a "
+    "WHERE a.family_id = huddle_extract.family_id AND a.state = 'current'"
+)
+LEADS = f"{PRACTITIONER} IN ({WHO_LEADS})"
 
 expose(Huddle, rights=READ)
 expose("huddle_huddle_core_teams", rights=READ)
@@ -94,6 +119,34 @@ for link in (
     MinutesItem,
 ):
     protect(link, using=FAMILY_SEEN, rights=APPEND)
+protect(
+    DraftAnswer,
+    using=f"{FAMILY_SEEN} AND (practitioner_id = {PRACTITIONER} OR {RUNS_ITEM})",
+    check=f"{FAMILY_SEEN} AND (practitioner_id = {PRACTITIONER} OR "
+    f"(settled_at IS NOT NULL AND {RUNS_ITEM}))",
+    fixed=("id", "family_id", "item_id", "practitioner_id", "answer", "words", "answered_at"),
+)
+protect(
+    Addendum,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND author_id = {PRACTITIONER}",
+    rights=APPEND,
+)
+protect(
+    Extract,
+    using=f"{FAMILY_SEEN} AND (practitioner_id = {PRACTITIONER} OR {RUNS_PART} OR {LEADS})",
+    check=f"{FAMILY_SEEN} AND (practitioner_id = {PRACTITIONER} OR "
+    f"(opened_at IS NULL AND {RUNS_PART}))",
+    fixed=("id", "family_id", "part_id", "practitioner_id", "released_at"),
+)
+protect(
+    Document,
+    using=f"practitioner_id = {PRACTITIONER}",
+    fixed=("id", "practitioner_id", "kind", "about", "asked_at"),
+)
+protect(DocumentFile, using=f"practitioner_id = {PRACTITIONER}", rights=APPEND)
+permit("huddle_claim_documents")  # which to make and for whom; what they say it does not tell
+permit("huddle_disposed_parts")  # hashes and dates, for those who run the session
 protect(
     ItemInvitation,
     using=f"{FAMILY_SEEN} OR (practitioner_id = {PRACTITIONER} AND ended_at IS NULL)",

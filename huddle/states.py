@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from huddle.models import HuddleSession
+from huddle.quorum import HERE
 from practitioners.access import ALLOWED, Verdict, may, not_now
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
@@ -67,6 +68,13 @@ WHO_KNOWS_THE_AGENDA = Who(
         by.pk == session.huddle.coordinator_id
         or (by.pk == session.chair_id and session.state != State.SCHEDULED)
     ),
+)
+THERE = Who(
+    "whoever was there",
+    "Only those who were there can agree the minutes.",
+    lambda by, session: session.attendances.filter(
+        practitioner=by, mode__in=HERE, as_guest=False
+    ).exists(),
 )
 # Whoever does not belong has not got as far as this: for them the session does not exist.
 ANYBODY = Who("everybody who belongs to it", "", lambda by, session: True)
@@ -222,6 +230,17 @@ CLOSE = Transition(
     to=State.DRAFT,
     stamp="closed_at",
 )
+AGREE = Act(
+    "agree",
+    "Agree the draft of the minutes, or ask for a correction",
+    Permission.SESSION_VIEW,
+    THERE,
+    (State.DRAFT,),
+    {
+        **_in((*AHEAD, State.IN_SESSION), "There is a draft once the session is closed."),
+        State.SIGNED: SIGNED,
+    },
+)
 SIGN = Transition(
     "sign",
     "Sign the minutes",
@@ -232,7 +251,11 @@ SIGN = Transition(
         **_in((*AHEAD, State.IN_SESSION), "Close the session before you sign its minutes."),
         State.SIGNED: "The minutes of this session are already signed.",
     },
-    ("a decision for every child", "no conflict of interest of the chair"),
+    (
+        "a decision for every child",
+        "no conflict of interest of the chair",
+        "the agreement of those who were there, or why not",
+    ),
     to=State.SIGNED,
 )
 
@@ -251,6 +274,7 @@ ACTS = (
     ENTER,
     DECIDE,
     CLOSE,
+    AGREE,
     SIGN,
 )
 

@@ -2,6 +2,7 @@
 
 from consent.subject_access_sources import Source, leave_out, register
 from huddle.models import (
+    Addendum,
     AgencyCheck,
     AgendaItem,
     AgendaReason,
@@ -9,6 +10,8 @@ from huddle.models import (
     DangerStop,
     Decision,
     Dissent,
+    DocumentFile,
+    DraftAnswer,
     HuddleSession,
     ImportRow,
     ItemInvitation,
@@ -110,6 +113,15 @@ register(
 )
 register(
     Source(
+        Addendum,
+        "Added to the minutes after they were signed",
+        fields=("words",),
+        author="author",
+        dated="written_at",
+    )
+)
+register(
+    Source(
         Telling,
         "Whether the family was told what a huddle decided",
         fields=("safe", "care", "teller", "tell_on", "told_on", "not_told_because"),
@@ -125,6 +137,15 @@ register(
         agency="agency",
         author="person",
         dated="recorded_at",
+    )
+)
+register(
+    Source(
+        DraftAnswer,
+        "Said of the draft minutes' part about the family",
+        fields=("answer", "words", "settled_words"),
+        author="practitioner",
+        dated="answered_at",
     )
 )
 register(
@@ -159,3 +180,4 @@ leave_out(
     *("by_rule", "is_private"),
     why="Who said it, a rule or a person, and for whom it is shown: it says nothing of a family.",
 )
+leave_out(DocumentFile, "content", why="A copy of the minutes, which the pack has; an hour only.")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from huddle.services import chasing, invitations
+from huddle.services import chasing, chasing_minutes, documents, invitations
 
 
 @shared_task
@@ -21,3 +21,15 @@ def call_coming_sessions() -> None:
 def follow_invitations() -> None:
     """Every five minutes: calendars say what is true of who belongs, when and where."""
     invitations.follow_all()
+
+
+@shared_task
+def chase_minutes() -> None:
+    """Every ten minutes: each is told once of a draft, of its last day and of its being late."""
+    chasing_minutes.chase_minutes()
+
+
+@shared_task
+def make_documents() -> None:
+    """At once when one is asked for, and every 15 seconds: claimed under a lease, so made once."""
+    documents.make_due()

@@ -25,6 +25,9 @@ check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
 disposal.viewed                 Looked at whether the record may be disposed of
 dissent.viewed                  Opened the view of somebody who does not agree
+document.asked                  Asked for the minutes as a document
+document.downloaded             Downloaded the minutes as a document
+draft.viewed                    Read this family’s part of draft minutes
 family.access_viewed            Looked at who can see the record
 family.exported                 Downloaded this family in a list
 family.matched                  Was told of a possible match
@@ -39,6 +42,7 @@ lead.viewed                     Opened an offer to be Single Lead Practitioner
 left_work.seen                  Saw this family in a list of work to pass on
 legal_hold.seen                 Saw this family in a list of legal holds
 legal_hold.viewed               Looked at a legal hold
+minutes.copied_out              Was shown the minutes as text to copy out
 minutes.read                    Read this family’s part of the minutes
 my_week.listed                  Saw this family in My week
 nomination.seen                 Saw the nomination in a list
@@ -68,6 +72,7 @@ action.not_possible             Closed an action as not possible
 action.reassigned               Passed an action on
 action.superseded               Replaced an action
 action.taken_up_again           Opened an action again that was ended in error
+addendum.written                Added to this family’s part of the minutes
 address.hidden                  Hid a protected address from somebody again
 address.protected               Protected an address
 address.protection_lifted       Lifted the protection of an address
@@ -93,6 +98,9 @@ contact_safety.added            Added to how the family is contacted safely
 contribution.made               Added to the record
 decision.recorded               Recorded a decision of the huddle
 disposal.confirmed              Signed that the record is disposed of
+draft.agreed                    Agreed this family’s part of draft minutes
+draft.correction_asked          Asked for a correction of draft minutes
+draft.correction_settled        Dealt with a correction of draft minutes
 disposal.decided                Decided whether the record is disposed of
 dissent.outcome_recorded        Recorded what came of not agreeing
 dissent.recorded                Recorded that somebody does not agree with a decision

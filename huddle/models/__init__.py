@@ -3,18 +3,14 @@
 from huddle.models.calendar import CalendarEntry, CalendarFeed
 from huddle.models.capture import CaptureDraft
 from huddle.models.checks import AgencyCheck, CheckContribution
-from huddle.models.deciding import (
-    Decision,
-    DecisionCode,
-    ItemContribution,
-    Minutes,
-    MinutesItem,
-)
+from huddle.models.deciding import Decision, DecisionCode, ItemContribution
 from huddle.models.dissent import Dissent
+from huddle.models.documents import Document, DocumentFile
 from huddle.models.following import Referral
 from huddle.models.huddles import Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
 from huddle.models.inviting import ItemInvitation
+from huddle.models.minutes import Addendum, DraftAnswer, Extract, Minutes, MinutesItem
 from huddle.models.nominations import (
     DangerStop,
     Nomination,
@@ -27,6 +23,7 @@ from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAc
 from huddle.models.telling import Telling
 
 __all__ = [
+    "Addendum",
     "AgencyCheck",
     "AgendaItem",
     "AgendaReason",
@@ -39,6 +36,10 @@ __all__ = [
     "Decision",
     "DecisionCode",
     "Dissent",
+    "Document",
+    "DocumentFile",
+    "DraftAnswer",
+    "Extract",
     "Held",
     "Huddle",
     "HuddleSession",

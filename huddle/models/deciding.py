@@ -1,4 +1,4 @@
-"""Decisions for each child, and the minutes that keep them."""
+"""Decisions for each child, and what was said when they were made."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from families.models import Contribution, Family, Person
 from families.models.visibility import VisibleThroughFamily
-from huddle.models.sessions import AgendaItem, HuddleSession
+from huddle.models.sessions import AgendaItem
 
 
 class DecisionCode(models.TextChoices):
@@ -93,48 +93,3 @@ class ItemContribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution_id} said in {self.item_id}"
-
-
-class Minutes(models.Model):
-    """A session's minutes. Once signed they never change; the database refuses."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    session = models.OneToOneField(HuddleSession, on_delete=models.PROTECT, related_name="minutes")
-    attendance = models.JSONField()
-    signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        default_permissions = ()
-        verbose_name_plural = "minutes"
-
-    def __str__(self) -> str:
-        return f"Minutes {self.pk}"
-
-
-class MinutesItem(models.Model):
-    """One family's part of the minutes, as it was when signed: whoever sees the family sees it.
-
-    It keeps decisions, lead and actions. Contributions stay behind their own audiences: here
-    stand their ids.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="items")
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
-    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="minuted")
-    position = models.PositiveSmallIntegerField()
-    body = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-
-    objects = VisibleThroughFamily["MinutesItem"].as_manager()
-
-    class Meta:
-        default_permissions = ()
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return f"Minutes item {self.pk}"

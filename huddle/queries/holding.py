@@ -58,6 +58,27 @@ def who_sees(families: Iterable[Family]) -> list[Practitioner]:
     )
 
 
+def who_sees_each(families: Iterable[Family]) -> dict[UUID, list[Practitioner]]:
+    """The same for each family by itself. Three queries."""
+    arrays = {family.pk: set(family.visible_to) for family in _as_they_are(families)}
+    principals = set().union(*arrays.values())
+    people = Practitioner.objects.filter(
+        Q(principal__in=principals) | Q(groups__team__principal__in=principals), is_active=True
+    ).distinct()
+    teams: dict[UUID, set[int]] = defaultdict(set)
+    members = Practitioner.groups.through.objects.filter(practitioner__in=people)
+    for person, team in members.values_list("practitioner", "group__team__principal"):
+        teams[person].add(team)
+    return {
+        family: [p for p in people if seeing & (teams[p.pk] | {p.principal})]
+        for family, seeing in arrays.items()
+    }
+
+
+def _as_they_are(families: Iterable[Family]) -> list[Family]:
+    return list(Family.objects.filter(pk__in=[family.pk for family in families]))
+
+
 def people_to_name(place: str, family: Family, by: Practitioner) -> QuerySet[Practitioner]:
     """Whom a decision can name: somebody who sees the family, or may be let in to supervise."""
     if place == "lead":

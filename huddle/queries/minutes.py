@@ -1,37 +1,27 @@
 """Signed minutes as one reader may read them: their families, what they may read, no more."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from families.models import Contribution
 from families.queries.contributions import Said, said
-from families.queries.people import hidden_principals_of_each
-from huddle.models import (
-    AgendaItem,
-    CheckContribution,
-    HuddleSession,
-    ItemContribution,
-    Minutes,
-    MinutesItem,
-    NominationContribution,
-)
-from huddle.queries.in_session import Child, children_in
-from huddle.services.signing import Verified, verify_minutes
+from families.queries.readers import UNNAMED
+from huddle.models import Addendum, AgendaItem, Extract, HuddleSession, Minutes, MinutesItem
+from huddle.permissions.agreeing import may_agree
+from huddle.permissions.holding import may_run, may_sign
+from huddle.permissions.minutes import may_read_receipts
+from huddle.queries.agreeing import corrections_of, has_agreed, is_late, sign_by, standings
+from huddle.queries.naming import not_named_to
+from huddle.services.minuting import bodies_of, header_of
+from huddle.services.verifying import Verified, verify_minutes
 from practitioners.models import Practitioner
 
-
-@dataclass(frozen=True)
-class Draft:
-    """One family before signing: what is decided, and what cannot be quoted yet."""
-
-    item: AgendaItem
-    children: list[Child]
-    held_back: list[Said]
+NOBODY = {"name": UNNAMED.name, "agency": UNNAMED.agency}
 
 
 @dataclass(frozen=True)
@@ -49,7 +39,8 @@ class Part:
     item: MinutesItem
     body: dict[str, Any]
     said: list[Line]
-    held_back: list[str]
+    held_back: list[Said]
+    addenda: list[Addendum] = field(default_factory=list)
 
     def tell_on(self) -> date | None:
         day = self.body.get("telling", {}).get("tell_on", "")
@@ -74,11 +65,32 @@ def read_minutes(session_id: UUID, reader: Practitioner) -> Read | None:
     items = list(
         MinutesItem.objects.visible_to(reader)
         .filter(minutes__session=session_id)
+        .select_related("family")
         .order_by("position")
     )
     belongs = HuddleSession.objects.visible_to(reader).filter(pk=session_id).exists()
-    if not (items or belongs):
+    return _read(session_id, items, reader) if items or belongs else None
+
+
+def read_part(part_id: UUID, reader: Practitioner) -> Read | None:
+    """One family's part, for who sees the family."""
+    parts = MinutesItem.objects.visible_to(reader).filter(pk=part_id)
+    items = list(parts.select_related("family", "item__session__huddle", "minutes"))
+    return _read(items[0].minutes.session_id, items, reader) if items else None
+
+
+def receipts_of(part: MinutesItem, reader: Practitioner) -> list[Extract] | None:
+    """Who has opened it and who not yet; nothing for who does not answer for that."""
+    if not may_read_receipts(reader, part):
         return None
+    found = Extract.objects.visible_to(reader).filter(part=part)
+    people = found.select_related("practitioner__agency")
+    receipts = list(people.order_by("opened_at", "practitioner__full_name"))
+    hidden = not_named_to(reader, part.item.session, [one.practitioner_id for one in receipts])
+    return [one for one in receipts if one.practitioner_id not in hidden]
+
+
+def _read(session_id: UUID, items: list[MinutesItem], reader: Practitioner) -> Read | None:
     minutes = (
         Minutes.objects.filter(session=session_id)
         .select_related("session__huddle", "signed_by__agency")
@@ -86,13 +98,35 @@ def read_minutes(session_id: UUID, reader: Practitioner) -> Read | None:
     )
     if minutes is None:
         return None
-    versions = _versions(items, reader)
-    parts = [_part(item, versions, minutes.signed_at, reader) for item in items]
+    parts = _parts(items, minutes.session, minutes.signed_at, reader)
     return Read(minutes, parts, verify_minutes(minutes, by=reader))
 
 
+def _parts(
+    items: list[MinutesItem], session: HuddleSession, at: datetime, reader: Practitioner
+) -> list[Part]:
+    """These parts as they stood then. Who is not named to this reader stands there unnamed."""
+    versions = _versions(items, reader)
+    added = _addenda(items, reader)
+    there = {UUID(one["id"]) for item in items for one in item.body["present"]}
+    unnamed = {str(key) for key in not_named_to(reader, session, there)}
+    return [_part(item, versions, added[item.pk], at, unnamed) for item in items]
+
+
+def _addenda(items: list[MinutesItem], reader: Practitioner) -> dict[UUID, list[Addendum]]:
+    found: dict[UUID, list[Addendum]] = defaultdict(list)
+    rows = Addendum.objects.visible_to(reader).filter(part__in=[item.pk for item in items])
+    for one in rows.select_related("author__agency").order_by("number"):
+        found[one.part_id].append(one)
+    return found
+
+
 def _part(
-    item: MinutesItem, versions: dict[str, list[Said]], signed_at: datetime, reader: Practitioner
+    item: MinutesItem,
+    versions: dict[str, list[Said]],
+    addenda: list[Addendum],
+    signed_at: datetime,
+    unnamed: set[str],
 ) -> Part:
     """Only what this reader may read: the rest is not there."""
     lines, held_back = [], []
@@ -101,10 +135,11 @@ def _part(
         if newest is None or quoted is None:
             continue
         if not may_quote(quoted, signed_at):
-            held_back.append(quoted.contribution.source_agency.name)
+            held_back.append(quoted)
             continue
         lines.append(Line(quoted, newest if newest is not quoted else None))
-    return Part(item, item.body, lines, held_back)
+    present = [NOBODY if one["id"] in unnamed else one for one in item.body["present"]]
+    return Part(item, item.body | {"present": present}, lines, held_back, addenda)
 
 
 def _newest_and_as_signed(
@@ -120,42 +155,43 @@ def _newest_and_as_signed(
     return newest, None if told[0].contribution.is_withdrawn else told[0]
 
 
-def draft_minutes(session: HuddleSession, reader: Practitioner) -> list[Draft]:
-    """Each family of the session with its decisions, before they are signed."""
+def read_draft(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
+    """The draft as this reader will read it once it is signed, and who has agreed."""
+    runs = bool(may_run(reader, session))
+    found = standings(session, reader) if runs else []
+    corrections = corrections_of(session, reader)
+    parts = draft_parts(session, reader)
+    return {
+        "session": session,
+        "header": header_of(session),
+        "parts": parts,
+        "corrections": [(part, note) for part in parts for note in corrections[part.item.item_id]],
+        "standings": found,
+        "waits": any(not one.has_agreed for one in found),
+        "runs": runs,
+        "may_agree": may_agree(reader, session),
+        "may_sign": may_sign(reader, session),
+        "has_agreed": has_agreed(session, reader),
+        "sign_by": sign_by(session),
+        "is_late": is_late(session),
+    }
+
+
+def draft_parts(session: HuddleSession, reader: Practitioner) -> list[Part]:
+    """Each family's part before it is signed, as signing it now would make it."""
     items = list(
         AgendaItem.objects.visible_to(reader)
         .filter(session=session)
         .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("family", "session")
-        .prefetch_related("actions__owner", "actions__owner_agency")
+        .select_related("family", "session__huddle")
         .order_by("position", "id")
     )
-    children = children_in(items, reader) if items else {}
-    held_back = _held_back(items, reader)
-    hidden = hidden_principals_of_each([item.family for item in items])
-    for item in items:
-        for action in item.actions.all():
-            action.owner_is_unnamed = action.owner.principal in hidden[item.family_id]
-    return [Draft(item, children[item.pk], held_back[item.family_id]) for item in items]
-
-
-def _held_back(items: list[AgendaItem], reader: Practitioner) -> dict[UUID, list[Said]]:
-    """By family, what was told for these items and may not be quoted to other agencies yet."""
-    first = OuterRef("first")
-    told = (
-        Exists(NominationContribution.objects.filter(contribution=first))
-        | Exists(
-            CheckContribution.objects.filter(contribution=first, check_answered__item__in=items)
-        )
-        | Exists(ItemContribution.objects.filter(contribution=first, item__in=items))
-    )
-    rows = Contribution.objects.visible_to(reader).current().filter(told)
-    rows = rows.filter(family__in=[item.family_id for item in items], needs_source_permission=True)
-    found: dict[UUID, list[Said]] = defaultdict(list)
-    for one in said(rows.exclude(change=Contribution.Change.WITHDRAWN), reader):
-        if not _is_agreed(one):
-            found[one.contribution.family_id].append(one)
-    return found
+    bodies = bodies_of(items, header_of(session))
+    unsigned = [
+        MinutesItem(item=item, family=item.family, body=body)
+        for item, body in zip(items, bodies, strict=True)
+    ]
+    return _parts(unsigned, session, timezone.now(), reader)
 
 
 def may_quote(one: Said, at: datetime) -> bool:

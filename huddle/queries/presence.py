@@ -40,14 +40,21 @@ class Clock:
 
 def there_for(item: AgendaItem) -> list[There]:
     """Everybody who was there for this family, as whoever is bound sees it, by name."""
-    rows = ItemPresence.objects.filter(item=item).select_related("practitioner__agency")
-    people: dict[UUID, list[ItemPresence]] = defaultdict(list)
-    for row in rows.order_by("practitioner__full_name", "came_at"):
-        people[row.practitioner_id].append(row)
-    return [
-        There(each[0].practitioner, [(row.came_at, row.left_at) for row in each])
-        for each in people.values()
-    ]
+    return there_for_each([item])[item.pk]
+
+
+def there_for_each(items: Iterable[AgendaItem]) -> dict[UUID, list[There]]:
+    """The same for many items, by their ids. One query."""
+    rows = ItemPresence.objects.filter(item__in=[item.pk for item in items])
+    people: dict[tuple[UUID, UUID], list[ItemPresence]] = defaultdict(list)
+    named = rows.select_related("practitioner__agency")
+    for row in named.order_by("practitioner__full_name", "came_at"):
+        people[row.item_id, row.practitioner_id].append(row)
+    found: dict[UUID, list[There]] = defaultdict(list)
+    for (item, _), each in people.items():
+        times = [(row.came_at, row.left_at) for row in each]
+        found[item].append(There(each[0].practitioner, times))
+    return found
 
 
 def clocks_of(items: Iterable[AgendaItem], reader: Practitioner) -> dict[UUID, Clock]:

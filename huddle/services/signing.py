@@ -1,11 +1,11 @@
-"""Sign the minutes, once and for good; and see whether they are still as they were signed."""
+"""Sign the minutes, once and for good."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,9 +20,11 @@ from huddle.events import minutes_signed
 from huddle.models import AgendaItem, Huddle, HuddleSession, Minutes, MinutesItem
 from huddle.notices.holding import MINUTES_RELEASED
 from huddle.permissions.holding import may_sign
+from huddle.queries.agreeing import standings
 from huddle.queries.holding import children_without_decision, who_sees
+from huddle.services.extracts import release
 from huddle.services.holding import lock_session, refuse_if_recused
-from huddle.services.minuting import body_of, header_of, seal
+from huddle.services.minuting import Facts, bodies_of, header_of, person_of, seal, seal_whole
 from huddle.services.moving_on import move_on
 from huddle.states import SIGN
 from practitioners import audit, notices
@@ -34,19 +36,12 @@ from practitioners.working_days import add_working_days, end_of_day
 State = AgendaItem.State
 
 
-@dataclass(frozen=True)
-class Verified:
-    """Do the parts that this reader sees, and the whole, still match what was signed?"""
-
-    parts: bool
-    whole: bool
-
-
 @service
-def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
+def sign_minutes(session: HuddleSession, *, by: Practitioner, unagreed: str = "") -> Minutes:
     """Freeze what was said and decided. From now on the database refuses every change.
 
-    The chair and the core teams see the families for as long as the huddle says.
+    The chair and the core teams see the families for as long as the huddle says. ``unagreed`` is
+    why it is signed before everybody who was there has agreed.
     """
     session = lock_session(session)
     may_sign(by, session).enforce()
@@ -54,8 +49,10 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
     refuse_if_recused(session)
     items = _items(session, by)
     _check_all_decided(items)
-    minutes = _write(session, items, by)
+    agreement = _agreement(session, by, unagreed)
+    minutes = _write(session, items, agreement, by)
     move_on(session, SIGN)
+    release(list(MinutesItem.objects.visible_to(by).filter(minutes=minutes)))
     until = readable_until(session.huddle, minutes.signed_at)
     for item in items:
         _see_until(item.family, session, until, by)
@@ -71,15 +68,6 @@ def sign_minutes(session: HuddleSession, *, by: Practitioner) -> Minutes:
 def readable_until(huddle: Huddle, signed_at: datetime) -> datetime:
     """When what a session let its core teams and its chair see is over."""
     return end_of_day(add_working_days(timezone.localdate(signed_at), huddle.readable_days))
-
-
-def verify_minutes(minutes: Minutes, *, by: Practitioner) -> Verified:
-    """Compute the hashes again. The whole only ever matches for who sees every family in it."""
-    items = list(MinutesItem.objects.visible_to(by).filter(minutes=minutes))
-    return Verified(
-        parts=all(seal(item.body) == item.sha256 for item in items),
-        whole=_seal_whole(minutes, [seal(item.body) for item in items]) == minutes.sha256,
-    )
 
 
 def _hold_families(session: HuddleSession, by: Practitioner) -> None:
@@ -102,11 +90,26 @@ def _check_all_decided(items: list[AgendaItem]) -> None:
         not_now(f"Decide for every child of {', '.join(waiting)} first.").enforce()
 
 
-def _write(session: HuddleSession, items: list[AgendaItem], by: Practitioner) -> Minutes:
-    header = header_of(session)
-    bodies = [body_of(item, header) for item in items]
+def _agreement(session: HuddleSession, by: Practitioner, unagreed: str) -> Facts:
+    """Who agreed the draft and who did not. Without all of them the chair says why."""
+    asked = standings(session, by)
+    waits = [one.person for one in asked if not one.has_agreed]
+    if waits and not unagreed.strip():
+        raise ValidationError({"unagreed": "Enter why you sign before everybody has agreed"})
+    return {
+        "agreed": [person_of(one.person) for one in asked if one.has_agreed],
+        "waits": [person_of(person) for person in waits],
+        "because": unagreed.strip() if waits else "",
+    }
+
+
+def _write(
+    session: HuddleSession, items: list[AgendaItem], agreement: Facts, by: Practitioner
+) -> Minutes:
+    header = header_of(session) | {"agreement": agreement}
+    bodies = bodies_of(items, header)
     minutes = Minutes(session=session, attendance=header, signed_at=timezone.now(), signed_by=by)
-    minutes.sha256 = _seal_whole(minutes, [seal(body) for body in bodies])
+    minutes.sha256 = seal_whole(minutes, [seal(body) for body in bodies])
     minutes.save(force_insert=True)
     MinutesItem.objects.bulk_create(
         MinutesItem(
@@ -120,17 +123,6 @@ def _write(session: HuddleSession, items: list[AgendaItem], by: Practitioner) ->
         for position, (item, body) in enumerate(zip(items, bodies, strict=True), start=1)
     )
     return minutes
-
-
-def _seal_whole(minutes: Minutes, parts: list[str]) -> str:
-    facts: dict[str, Any] = {
-        "session": str(minutes.session_id),
-        "attendance": minutes.attendance,
-        "signed_at": minutes.signed_at.astimezone(UTC).isoformat(),
-        "signed_by": str(minutes.signed_by_id),
-        "items": parts,
-    }
-    return seal(facts)
 
 
 def _see_until(family: Family, session: HuddleSession, until: datetime, by: Practitioner) -> None:

@@ -7,6 +7,7 @@ from huddle.urls import (
     holding,
     imports,
     leaving,
+    minutes,
     my_week,
     nominations,
     screening,
@@ -24,5 +25,6 @@ urlpatterns = [
     *checks.patterns,
     *holding.patterns,
     *following.patterns,
+    *minutes.patterns,
     *leaving.patterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import capturing, deciding, holding, inviting, live, presence, signing
+from huddle.views import agreeing, capturing, deciding, holding, inviting, live, presence, signing
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -19,8 +19,10 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}leave/", presence.leave_session, name="leave"),
     path(f"{SESSION}back/", presence.back_in_session, name="come_back"),
     path(f"{SESSION}close/", holding.close_session, name="close_session"),
+    path(f"{SESSION}draft/", agreeing.draft, name="draft"),
+    path(f"{ITEM}correct/", agreeing.correct, name="draft_correct"),
+    path("corrections/<uuid:answer_id>/", agreeing.settle, name="draft_settle"),
     path(f"{SESSION}sign/", signing.sign, name="sign"),
-    path(f"{SESSION}minutes/", signing.minutes, name="minutes"),
     path(ITEM, deciding.item, name="item"),
     path(f"{ITEM}begin/", presence.begin_item, name="item_begin"),
     path(f"{ITEM}end/", presence.end_item, name="item_end"),

@@ -14,19 +14,39 @@ from practitioners.models import AuditEvent
 from practitioners.outbox import send_due
 from tests.access.pages import pages
 from tests.access.told.making import make_told_week
-from tests.access.told.meeting import sign
+from tests.access.told.meeting import close, sign
 from tests.access.words import COLUMNS, TABLE
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 RESUME = "account_resume"
-AFTER_SIGNING = ("huddle:minutes", "huddle:session", "huddle:agenda", "huddle:item", "huddle:hold")
+AFTER_CLOSING = ("huddle:draft", "huddle:draft_correct", "huddle:draft_settle", "huddle:sign")
+SIGNED_ONLY = (
+    "huddle:minutes_part",
+    "huddle:addendum",
+    "huddle:copy_out",
+    "huddle:ask_part",
+    "huddle:document",
+    "huddle:document_file",
+)
+AFTER_SIGNING = (
+    *SIGNED_ONLY,
+    "huddle:minutes",
+    "huddle:session",
+    "huddle:agenda",
+    "huddle:item",
+    "huddle:hold",
+)
 
 
 def test_nobody_finds_words_that_are_not_theirs(client, caplog):
     caplog.set_level(logging.INFO)
     week = make_told_week()
     found = {name: look(client, week, addresses_of(week), name) for name in week.people}
+    close(week)
+    draft = [reverse(page, kwargs=kwargs_of(page, week)) for page in AFTER_CLOSING]
+    for name in week.people:
+        found[name] |= look(client, week, draft, name)
     sign(week)
     last = [reverse(page, kwargs=kwargs_of(page, week)) for page in AFTER_SIGNING]
     last += [reverse("huddle:my_week"), reverse("families:detail", args=[week.family.pk])]
@@ -98,7 +118,11 @@ def test_the_trail_holds_ids_and_choices_but_no_words():
 
 def addresses_of(week):
     """Each page behind the sign-in once, and those of the other families."""
-    inside = [page for page in pages() if not page.name.startswith("account_")]
+    inside = [
+        page
+        for page in pages()
+        if not page.name.startswith("account_") and page.name not in AFTER_CLOSING + SIGNED_ONLY
+    ]
     once = [page.url(week.things) for page in inside]
     return [*once, reverse(RESUME), *week.more_addresses()]
 

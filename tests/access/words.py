@@ -75,5 +75,9 @@ WORDS = {
     "conflict": ("Shares a fence with them",),
     "emergency reason": ("Found alone by the canal at dusk",),
     "prompt note": ("Covered the clinic that day",),
+    "correction asked": ("He was not in the kitchen",),
+    "correction settled": ("The kitchen is struck out",),
+    "addendum": ("Weighed on the kitchen scales",),
+    "signed early": ("Two had left by then",),
     "danger record": ("Duty spoke to Mx Tolliver",),
 }

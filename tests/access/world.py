@@ -342,6 +342,9 @@ def _things(week: Week) -> None:
         "access_id": access.pk,
         "which": "open",
         "prompt_id": make_prompt(week.people["colleague"], week.family).pk,
+        "document_id": uuid4(),
+        "part_id": uuid4(),  # nor here before it is signed
+        "answer_id": uuid4(),  # there is none before the session is closed
         "uidb36": "1",
         "key": "set-password",
     }

@@ -154,6 +154,13 @@ huddle.Dissent                     words: view would_change outcome
                                    plain: recorded_at outcome_at withdrawn_at
 huddle.Telling                     care: safe tell_on told_on  words: care not_told_because
                                    plain: decided_at ended_at
+huddle.Addendum                    words: words  plain: number written_at previous sha256
+huddle.Extract                     people: released_at opened_at
+huddle.Document                    people: kind about asked_at made_at expires_at
+                                   plain: state step lease_until attempts sha256
+huddle.DocumentFile                words: content
+huddle.DraftAnswer                 care: answer  words: words settled_words
+                                   plain: answered_at settled_at
 huddle.Minutes                     people: attendance  plain: signed_at sha256
 huddle.MinutesItem                 words: body  plain: position sha256
 huddle.NominationDraft             words: answers  plain: became started_at updated_at
@@ -180,6 +187,8 @@ TASKS = {
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
     "huddle.tasks.follow_invitations": "tells only what differs from what was told last",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
+    "huddle.tasks.chase_minutes": "plans notices under unique keys",
+    "huddle.tasks.make_documents": "claims each row under a lease, skipping the locked",
     "practitioners.tasks.ask_about_teams": "a check per team and period, by constraint",
     "practitioners.tasks.forget_ended_sessions": "deletes what is over",
     "practitioners.tasks.seal_audit": "one at a time under a lock, the others go home",

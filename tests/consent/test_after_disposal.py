@@ -29,7 +29,7 @@ from tests.owner import as_owner
 OF_OTHERS = {
     *("waiting names", "waiting told", "import row", "restricted name", "sealed name", "draft"),
     *("unsent form", "danger record", "screening note", "agenda note"),
-    *("restriction reason", "prompt note"),
+    *("restriction reason", "prompt note", "signed early"),
 }
 
 

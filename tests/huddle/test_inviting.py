@@ -22,7 +22,7 @@ from practitioners.models import Notice
 from practitioners.roles import Role
 from tests.factories import make_practitioner, make_team
 from tests.huddle.holding import SOON, attend, meeting_about, publish
-from tests.huddle.worlds import make_nominated, share
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, share
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -298,7 +298,7 @@ def test_in_the_minutes_a_guest_stands_with_their_family_alone(world, session, t
         _settle(one)
     close_session(session, by=world.chair)
 
-    sign_minutes(two[0].fresh().session, by=world.chair)
+    sign_minutes(two[0].fresh().session, unagreed=AGREED_ALOUD, by=world.chair)
 
     with as_owner():
         header = Minutes.objects.get().attendance

@@ -10,7 +10,7 @@ from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.deciding import record
 from tests.huddle.holding import attend, meeting_about, publish, url
-from tests.huddle.worlds import make_nominated
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated
 from tests.owner import as_owner
 
 WHY = "She is gaining weight."
@@ -62,7 +62,7 @@ def test_the_chair_checks_and_signs(client, world, session):
     assert WHY in page
     assert "Signed minutes can never be changed." in page
 
-    signed = client.post(url("sign", session.pk))
+    signed = client.post(url("sign", session.pk), {"unagreed": AGREED_ALOUD})
 
     assert signed.url == url("minutes", session.pk)
     page = client.get(signed.url).content.decode()
@@ -72,9 +72,9 @@ def test_the_chair_checks_and_signs(client, world, session):
 
 def test_signing_twice_is_refused_with_a_reason(client, world, session):
     client.force_login(world.chair)
-    client.post(url("sign", session.pk))
+    client.post(url("sign", session.pk), {"unagreed": AGREED_ALOUD})
 
-    again = client.post(url("sign", session.pk))
+    again = client.post(url("sign", session.pk), {"unagreed": AGREED_ALOUD})
 
     assert again.status_code == 409
     assert "already signed" in again.content.decode()
@@ -85,13 +85,13 @@ def test_signing_twice_is_refused_with_a_reason(client, world, session):
 def test_the_coordinator_does_not_sign(client, world, session):
     client.force_login(world.coordinator)
 
-    assert client.post(url("sign", session.pk)).status_code == 403
+    assert client.post(url("sign", session.pk), {"unagreed": AGREED_ALOUD}).status_code == 403
 
 
 def test_each_reader_finds_only_the_families_and_words_that_they_may_read(
     client, world, session, family, hidden
 ):
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
     pages = {
         name: read(client, getattr(world, name), session)
         for name in ("chair", "health", "police", "housing")
@@ -113,7 +113,7 @@ def test_each_reader_finds_only_the_families_and_words_that_they_may_read(
 
 
 def test_a_stranger_finds_no_minutes(client, world, session):
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
     client.force_login(world.stranger)
 
     assert client.get(url("minutes", session.pk)).status_code == 404
@@ -123,7 +123,7 @@ def test_a_nominator_from_outside_the_huddle_reads_their_own_familys_part(client
     outsider = make_practitioner()
     theirs, other = make_nominated(world, by=outsider), make_nominated(world)
     session = held(world, theirs, other)
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
 
     page = read(client, outsider, session)
 
@@ -138,7 +138,7 @@ def test_there_are_no_minutes_before_they_are_signed(client, world, session):
 
 
 def test_reading_the_minutes_is_audited_family_by_family(client, world, session, family):
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
 
     read(client, world.housing, session)
 
@@ -149,7 +149,7 @@ def test_reading_the_minutes_is_audited_family_by_family(client, world, session,
 
 def test_the_families_page_leads_to_the_minutes_after_signing(client, world, session, family):
     item = meeting_about(world, session, family).item
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
     client.force_login(world.health)
 
     assert client.get(url("item", item.pk)).url == url("minutes", session.pk)
@@ -158,14 +158,14 @@ def test_the_families_page_leads_to_the_minutes_after_signing(client, world, ses
 @pytest.mark.parametrize("page", ["item_action", "item_defer", "item_contribute"])
 def test_after_signing_every_page_that_writes_says_why_not(client, world, session, family, page):
     item = meeting_about(world, session, family).item
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
     client.force_login(world.chair)
 
     assert client.get(url(page, item.pk)).status_code == 409
 
 
 def test_the_title_holds_no_name(client, world, session):
-    sign_minutes(session, by=world.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
 
     page = read(client, world.chair, session)
 
@@ -177,7 +177,7 @@ def test_the_minutes_cost_the_same_for_any_number_of_families(client, world):
     counts = []
     for families, days in ((1, 3), (4, 8)):
         session = held(world, *(make_nominated(world) for _ in range(families)), days_ahead=days)
-        sign_minutes(session, by=world.chair)
+        sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
         client.force_login(world.chair)
         counts.append(queries_of(client, url("minutes", session.pk)))
 

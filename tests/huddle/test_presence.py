@@ -25,7 +25,7 @@ from practitioners.models import AuditEvent
 from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.holding import SOON, attend, meeting_about, publish
-from tests.huddle.worlds import make_nominated, make_world
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, make_world
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -402,7 +402,7 @@ def test_the_minutes_say_who_was_there_for_each_family(client, two):
         _settle(one)
     close_session(shared.session, by=world.chair)
 
-    sign_minutes(shared.fresh().session, by=world.chair)
+    sign_minutes(shared.fresh().session, unagreed=AGREED_ALOUD, by=world.chair)
 
     with as_owner():
         bodies = {part.family_id: part.body["present"] for part in MinutesItem.objects.all()}
@@ -418,7 +418,7 @@ def test_signed_who_was_there_never_changes(meeting):
     begin_item(meeting.item, by=meeting.chair)
     _settle(meeting)
     close_session(meeting.session, by=meeting.chair)
-    sign_minutes(meeting.fresh().session, by=meeting.chair)
+    sign_minutes(meeting.fresh().session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     for model in (ItemPresence, ItemTurn):
         with as_owner(), pytest.raises(IntegrityError), transaction.atomic():

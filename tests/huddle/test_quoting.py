@@ -10,7 +10,7 @@ from huddle.services.deciding import decide
 from huddle.services.holding import close_session, contribute_in_session
 from huddle.services.signing import sign_minutes
 from tests.huddle.holding import answers_for, publish
-from tests.huddle.worlds import make_nominated
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated
 
 WORDS = {"nature": "recorded", "theme": "pressure", "audience": "huddle"}
 
@@ -39,7 +39,7 @@ def close(meeting):
 
 
 def sign(meeting):
-    return sign_minutes(close(meeting), by=meeting.chair)
+    return sign_minutes(close(meeting), unagreed=AGREED_ALOUD, by=meeting.chair)
 
 
 def minutes(client, reader, meeting):
@@ -120,7 +120,7 @@ def test_without_its_source_s_permission_it_is_left_out_and_the_chair_reads_why(
     source = meeting.world.police.agency.name
 
     before = read(client, meeting.chair, reverse("huddle:sign", args=[session.pk]))
-    sign_minutes(session, by=meeting.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     assert "Left out of the minutes" in before
     assert "Nobody has asked yet" in before
@@ -138,7 +138,7 @@ def test_with_its_source_s_permission_it_is_quoted(client, meeting, granted):
     session = close(meeting)
 
     before = read(client, meeting.chair, reverse("huddle:sign", args=[session.pk]))
-    sign_minutes(session, by=meeting.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     assert ("Left out of the minutes" in before) is not granted
     assert ("on Sunday." in minutes(client, meeting.world.health, meeting)) is granted

@@ -21,7 +21,7 @@ from huddle.services.signing import sign_minutes
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from tests.huddle.holding import answers_for, hold
-from tests.huddle.worlds import make_nominated, make_session, make_world, withhold
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, make_session, make_world, withhold
 from tests.owner import as_owner
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -75,7 +75,7 @@ def signing(meeting, refused):
 
     def sign():
         try:
-            sign_minutes(meeting.session, by=meeting.chair)
+            sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
         except NotNow as refusal:
             refused.append(refusal)
         finally:

@@ -17,7 +17,7 @@ from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from tests.factories import make_practitioner
 from tests.huddle.holding import SOON, attend, publish
-from tests.huddle.worlds import make_nominated, make_world
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, make_world
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -177,7 +177,7 @@ def test_the_page_and_the_minutes_say_who_took_no_part(client, meeting, late):
         by=meeting.chair,
     )
     close_session(meeting.session, by=meeting.chair)
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     with acting_as(meeting.chair):
         assert MinutesItem.objects.get().body["recused"][0]["name"] == late.full_name
@@ -203,4 +203,4 @@ def test_a_chair_who_must_not_see_a_family_neither_decides_closes_nor_signs(clie
     )
     close_session(meeting.session, by=meeting.world.coordinator)
     with pytest.raises(NotNow, match="give the session another chair"):
-        sign_minutes(meeting.session, by=meeting.chair)
+        sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)

@@ -14,14 +14,15 @@ from huddle.services.holding import (
     contribute_in_session,
     record_attendance,
 )
-from huddle.services.signing import sign_minutes, verify_minutes
+from huddle.services.signing import sign_minutes
+from huddle.services.verifying import verify_minutes
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent, Notice
 from practitioners.working_days import add_working_days, end_of_day, today
 from tests.factories import make_practitioner
 from tests.huddle.holding import SOON, answers_for, hold, make_twin
-from tests.huddle.worlds import told
+from tests.huddle.worlds import AGREED_ALOUD, told
 from tests.owner import as_owner
 
 WHY = "She is gaining weight."
@@ -53,7 +54,7 @@ def meeting():
 
 @pytest.fixture
 def signed(meeting):
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
     return meeting.fresh()
 
 
@@ -73,7 +74,7 @@ def test_signing_keeps_what_was_decided_why_and_by_whom():
     )
     decision = record(meeting, "D03")
     close_session(meeting.session, by=meeting.chair)
-    minutes = sign_minutes(meeting.session, by=meeting.chair)
+    minutes = sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     body = part(meeting).body
     [child] = body["children"]
@@ -105,7 +106,7 @@ def test_the_lead_who_has_accepted_is_kept_as_the_lead():
         offer = meeting.family.allocations.get()
     accept_lead(offer, by=meeting.world.health)
     close_session(meeting.session, by=meeting.chair)
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     assert part(meeting).body["lead"]["current"]["id"] == str(meeting.world.health.pk)
 
@@ -124,7 +125,7 @@ def test_contributions_stand_in_the_minutes_by_id_only():
     told(meeting.family, meeting.world.health, text="Not said in the session.")
     record(meeting)
     close_session(meeting.session, by=meeting.chair)
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     body = part(meeting).body
     assert body["contributions"] == [str(said.pk)]
@@ -136,7 +137,7 @@ def test_a_replaced_decision_is_not_in_the_minutes():
     record(meeting, "D08")
     kept = record(meeting, "D11")
     close_session(meeting.session, by=meeting.chair)
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     [child] = part(meeting).body["children"]
     assert [d["id"] for d in child["decisions"]] == [str(kept.pk)]
@@ -144,7 +145,7 @@ def test_a_replaced_decision_is_not_in_the_minutes():
 
 def test_minutes_are_signed_once(signed):
     with pytest.raises(NotNow, match="already signed"):
-        sign_minutes(signed.session, by=signed.chair)
+        sign_minutes(signed.session, unagreed=AGREED_ALOUD, by=signed.chair)
 
     with as_owner():
         assert Minutes.objects.count() == 1
@@ -153,31 +154,31 @@ def test_minutes_are_signed_once(signed):
 def test_only_the_chair_of_the_session_signs(meeting):
     for person in (meeting.world.coordinator, meeting.world.health, make_practitioner()):
         with pytest.raises(PermissionDenied):
-            sign_minutes(meeting.session, by=person)
+            sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=person)
 
 
 def test_minutes_are_signed_after_the_session(meeting):
     open_one = hold()
 
     with pytest.raises(NotNow, match="Close the session before"):
-        sign_minutes(open_one.session, by=open_one.chair)
+        sign_minutes(open_one.session, unagreed=AGREED_ALOUD, by=open_one.chair)
 
 
 def test_every_child_needs_a_decision_before_signing(meeting):
     twin = make_twin(meeting)
 
     with pytest.raises(NotNow, match=meeting.family.reference):
-        sign_minutes(meeting.session, by=meeting.chair)
+        sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     record(meeting, "D11", twin)
-    assert sign_minutes(meeting.session, by=meeting.chair)
+    assert sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
 
 def test_the_sight_of_the_session_ends_ten_working_days_after_signing(meeting):
     with as_owner():
         assert not FamilyTeamGrant.objects.filter(reason="listed", until__isnull=False).exists()
 
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     ends = end_of_day(add_working_days(today(), 10))
     with as_owner():
@@ -192,7 +193,7 @@ def test_the_sight_of_the_session_ends_ten_working_days_after_signing(meeting):
 def test_whoever_may_read_a_part_is_told_and_nobody_else(meeting):
     colleague = make_practitioner(meeting.world.team_of(meeting.world.housing))
 
-    sign_minutes(meeting.session, by=meeting.chair)
+    sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     with as_owner():
         notices = Notice.objects.filter(kind="minutes_released")
@@ -211,7 +212,7 @@ def test_signing_is_audited_and_announced(meeting, django_capture_on_commit_call
 
     minutes_signed.connect(hear)
     with django_capture_on_commit_callbacks(execute=True):
-        sign_minutes(meeting.session, by=meeting.chair)
+        sign_minutes(meeting.session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     assert heard == [meeting.session.pk]
     with as_owner():

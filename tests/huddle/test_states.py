@@ -24,7 +24,7 @@ from practitioners.binding import acting_as
 from tests.factories import make_practitioner
 from tests.huddle.holding import answers_for, attend, meeting_about
 from tests.huddle.state_document import document
-from tests.huddle.worlds import make_nominated, make_session, make_world
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, make_session, make_world
 from tests.owner import as_owner
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
@@ -42,7 +42,7 @@ def press(name, session, world):
         "cancel": lambda: cancel_session(session, reason="Snow.", by=world.coordinator),
         "open": lambda: open_session(session, by=world.chair),
         "close": lambda: close_session(session, by=world.chair),
-        "sign": lambda: sign_minutes(session, by=world.chair),
+        "sign": lambda: sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair),
     }[name]()
 
 
@@ -129,7 +129,7 @@ PAGES = {
     "cancel": ("huddle:session_cancel", "coordinator", {"reason": "Snow."}),
     "open": ("huddle:open", "chair", {}),
     "close": ("huddle:close_session", "chair", {}),
-    "sign": ("huddle:sign", "chair", {}),
+    "sign": ("huddle:sign", "chair", {"unagreed": AGREED_ALOUD}),
 }
 
 

@@ -19,7 +19,7 @@ from tests.factories import make_practitioner, make_team
 from tests.families.reading import on_family, page, text
 from tests.huddle.test_minutes_pages import held
 from tests.huddle.test_session_pages import publish
-from tests.huddle.worlds import make_nominated, make_session
+from tests.huddle.worlds import AGREED_ALOUD, make_nominated, make_session
 from tests.owner import as_owner
 
 
@@ -194,7 +194,7 @@ def test_after_signing_it_says_when_what_it_let_people_see_ends(client, world):
     before = text(client, world.police, of(session))
     assert "until 10 working days after the minutes are signed" in before
 
-    signed = sign_minutes(session, by=world.chair)
+    signed = sign_minutes(session, unagreed=AGREED_ALOUD, by=world.chair)
 
     day = timezone.localtime(readable_until(session.huddle, signed.signed_at))
     html = text(client, world.police, of(session))

@@ -22,6 +22,7 @@ from tests.factories import make_agency, make_practitioner, make_team
 from tests.owner import as_owner
 
 HALF_PAST_NINE = time(9, 30)
+AGREED_ALOUD = "Everybody agreed aloud at the end."  # why it is signed before they answered
 
 
 @dataclass

@@ -168,8 +168,13 @@ def test_the_session_closes_only_when_every_family_had_its_turn(people, week):
 def test_the_chair_signs_and_nothing_changes_any_more(people, week):
     chair = people["chair"]
     assert people["coordinator"].finds_nothing(f"{week.session}sign/", status=403)
+    agreeing = people["hv.seacroft"]
+    assert agreeing.goes_to(f"{week.session}draft/").sees("Not signed yet", *_all(week))
+    assert agreeing.presses("I agree").sees("You have agreed the draft minutes")
     assert chair.goes_to(f"{week.session}sign/").sees("The meeting was quorate", *_all(week))
 
+    assert chair.presses("Sign the minutes").sees("Enter why you sign before everybody has agreed")
+    chair.enters("Why do you sign before everybody has agreed?", "All agreed aloud at the end.")
     assert chair.presses("Sign the minutes").sees("The minutes are signed and released")
 
     week.minutes = chair.path

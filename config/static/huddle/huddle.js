@@ -76,6 +76,17 @@ function keep(form) {
   }
 }
 
+// A text to copy out can always be selected; with a script one button copies it.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copies);
+    text.select();
+    await navigator.clipboard.writeText(text.value);
+    document.getElementById("copied").textContent = "Copied.";
+  });
+}
+
 const dialog = document.getElementById("timeout");
 if (dialog) watch(dialog);
 

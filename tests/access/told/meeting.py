@@ -7,10 +7,13 @@ from consent.models import SharingDecision
 from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
 from families.models import Address, Audience, Contribution, Family, Person
-from huddle.models import AgendaItem, Referral
+from huddle.models import AgendaItem, MinutesItem, Referral
+from huddle.services.addenda import add_addendum
+from huddle.services.agreeing import ask_correction, settle_correction
 from huddle.services.capturing import keep_typing
 from huddle.services.deciding import agree_in_session, decide
 from huddle.services.dissenting import dissent
+from huddle.services.documents import ask_document, make_due
 from huddle.services.holding import (
     accept_statement,
     close_session,
@@ -42,17 +45,34 @@ def turn_to_the_family(week: Told) -> None:
     begin_item(item, by=world.chair)
 
 
-def sign(week: Told) -> None:
-    """The session is over, and its minutes can be read."""
-    chair = week.world.chair
+def close(week: Told) -> None:
+    """The session is over: a correction of the draft is asked for and dealt with, one waits."""
+    chair, health = week.world.chair, week.world.health
     with acting_as(chair):
         listed = AgendaItem.objects.filter(session=week.session, state=AgendaItem.State.LISTED)
         items = list(listed.select_related("family"))
+        about = AgendaItem.objects.get(session=week.session, family=week.family)
     for item in items:
         child = _baby_of(item.family, chair)
         decide(item, child, "D11", rationale="Later.", details={"review_on": SOON}, by=chair)
     close_session(week.session, by=chair)
-    sign_minutes(week.session, by=chair)
+    note = ask_correction(about, words=WORDS["correction asked"][0], by=health)
+    settle_correction(note, words=WORDS["correction settled"][0], by=chair)
+    waits = ask_correction(about, words="Nor was she there.", by=health)
+    week.things["answer_id"] = waits.pk
+
+
+def sign(week: Told) -> None:
+    """The minutes can be read; the session is closed first where nobody has closed it."""
+    if "answer_id" not in week.things:
+        close(week)
+    sign_minutes(week.session, unagreed=WORDS["signed early"][0], by=week.world.chair)
+    with acting_as(week.world.health):
+        part = MinutesItem.objects.get(family=week.family)
+    add_addendum(part, words=WORDS["addendum"][0], by=week.world.health)
+    document = ask_document("part", part.pk, by=week.world.health)
+    make_due()
+    week.things |= {"part_id": part.pk, "document_id": document.pk}
 
 
 def meet(week: Told) -> None:

@@ -27,6 +27,7 @@ PREPARING = "huddle/services/preparing.py"
 DECIDING = "huddle/services/deciding.py"
 MOVING = "huddle/services/moving.py"
 LEADING = "families/services/leading.py"
+AGREEING = "huddle/services/agreeing.py"
 RUN = "huddle/permissions/holding.py"
 STATES = "huddle/states.py"
 SCREEN = "huddle/permissions/screening.py"
@@ -475,6 +476,31 @@ HUDDLE_SERVICES = [
         "huddle/services/signing.py",
         "may_sign(by, session).enforce()",
         f"{HUDDLE}test_signing.py::test_only_the_chair_of_the_session_signs",
+    ),
+    unasked(
+        "draft minutes: only those who were there agree",
+        AGREEING,
+        "may_agree(by, session).enforce()",
+        f"{HUDDLE}test_agreeing.py::test_whoever_was_not_there_neither_reads_nor_agrees",
+    ),
+    unasked(
+        "draft minutes: only those who run it settle a correction",
+        AGREEING,
+        "may_settle(by, answer).enforce()",
+        f"{HUDDLE}test_agreeing.py::test_only_those_who_run_the_session_deal_with_a_correction",
+    ),
+    unasked(
+        "signed minutes: only those who were there add to them",
+        "huddle/services/addenda.py",
+        "may_add(by, part).enforce()",
+        f"{HUDDLE}test_addenda.py::test_only_those_who_were_there_add",
+    ),
+    answered(
+        "a document: only while it says what its reader may read",
+        "huddle/services/documents.py",
+        "if read is None or not true or",
+        "if read is None or",
+        f"{HUDDLE}test_documents.py::test_what_changed_since_it_was_made_is_never_served",
     ),
     unasked(
         "danger: only who was stopped or the coordinator records the contact",
