@@ -48,7 +48,7 @@ def close_family(decision: Decision, by: Practitioner) -> Made:
     made: Made = {
         "restricted": narrowed,
         "handed_on": _hand_on(family, by),
-        "lead": _end_lead(family, by),
+        "leads": _end_lead(family, by),
     }
     family.status, family.review_due = Status.CLOSED, None
     family.save(update_fields=["status", "review_due"])
