@@ -6,9 +6,8 @@ from django import forms
 
 from huddle.forms.blaming import BlamingForm
 from huddle.models import AgendaItem, Decision
-from huddle.permissions.dissenting import may_dissent_for
 from huddle.permissions.holding import may_run
-from huddle.queries.in_session import attendances_of
+from huddle.queries.in_session import others_who_may_disagree
 from huddle.services.dissenting import LONGEST, REFUSAL
 from practitioners.models import Practitioner
 
@@ -58,10 +57,7 @@ class DissentForm(BlamingForm):
         if not may_run(by, item.session):
             del self.fields["person"]
             return
-        others = [one.practitioner for one in attendances_of(item.session, by)]
-        there = [one.pk for one in others if one != by and may_dissent_for(by, one, item)]
-        people = Practitioner.objects.filter(pk__in=there).select_related("agency")
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].queryset = others_who_may_disagree(item, by)  # type: ignore[attr-defined]
 
 
 class CameForm(BlamingForm):

@@ -25,7 +25,7 @@ from huddle.models import (
     ItemInvitation,
     Nomination,
 )
-from huddle.permissions.dissenting import may_dissent
+from huddle.permissions.dissenting import may_dissent, may_dissent_for
 from huddle.permissions.holding import (
     ask_once,
     has_accepted,
@@ -109,6 +109,13 @@ def attendances_of(session: HuddleSession, reader: Practitioner) -> list[Attenda
     return list(
         attended.select_related("practitioner__agency", "team").order_by("practitioner__full_name")
     )
+
+
+def others_who_may_disagree(item: AgendaItem, by: Practitioner) -> QuerySet[Practitioner]:
+    """Those who are there for this item and for whom this person may write it down."""
+    there = [one.practitioner for one in attendances_of(item.session, by)]
+    speaking = [one.pk for one in there if one != by and may_dissent_for(by, one, item)]
+    return Practitioner.objects.filter(pk__in=speaking).select_related("agency")
 
 
 def _attending(session: HuddleSession, reader: Practitioner) -> Attendance | None:

@@ -1,6 +1,7 @@
 """Keep the week going without being asked: call sessions ahead, chase checks not returned."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Max, QuerySet
@@ -53,21 +54,24 @@ def chase_checks(session: HuddleSession, *, by: Practitioner) -> int:
 
 
 @service
-def chase_now(session: HuddleSession, team: Team, *, by: Practitioner) -> int:
-    """Remind one team at once, not more than once an hour; how many people are told."""
+def chase_now(session: HuddleSession, team_id: UUID, *, by: Practitioner) -> int:
+    """Remind one team at once, not more than once an hour; how many people are told.
+
+    Raises ``ObjectDoesNotExist`` where this team has nothing to answer, or is no team.
+    """
     session = locked(session)
     may_chase(by, session).enforce()
-    silent = _silent(session, by).filter(team=team)
+    silent = _silent(session, by).filter(team=team_id)
     if not silent.exists():
         raise ObjectDoesNotExist("This team has nothing to answer.")
     last = silent.aggregate(last=Max("chased_at"))["last"]
     if last and last > timezone.now() - BETWEEN_CHASES:
         raise NotNow("This team was reminded within the last hour. Ring them instead.")
-    people = who_may_answer(people_of([team]))
+    people = who_may_answer(people_of(_teams(silent)))
     for person in people:
         notices.plan(CHECK_CHASED, person, session, occurrence=f"{timezone.now():%Y%m%dT%H%M%S%f}")
     silent.update(chased_at=timezone.now())
-    audit.record("checks.chased", session, by=by, team=str(team.pk), people=len(people))
+    audit.record("checks.chased", session, by=by, team=str(team_id), people=len(people))
     return len(people)
 
 

@@ -13,7 +13,6 @@ from huddle.services.chasing import chase_now
 from huddle.services.written_return import give_written_return
 from huddle.views.preparing import visible_session
 from practitioners.access import PractitionerRequest, requires
-from practitioners.models import Team
 from practitioners.roles import Permission
 
 
@@ -22,11 +21,8 @@ from practitioners.roles import Permission
 def chase(request: PractitionerRequest, session_id: UUID, team_id: UUID) -> HttpResponse:
     found = visible_session(request, session_id)
     may_chase(request.user, found).enforce()
-    team = Team.objects.filter(pk=team_id).first()
-    if team is None:
-        raise Http404
     try:
-        people = chase_now(found, team, by=request.user)
+        people = chase_now(found, team_id, by=request.user)
     except ObjectDoesNotExist as nothing:
         raise Http404 from nothing
     told = "1 person is" if people == 1 else f"{people} people are"

@@ -53,7 +53,7 @@ def test_the_board_says_of_each_team_what_is_missing_and_when_it_was_reminded(
     assert "Not known to us" in page
     assert "no concern" in page
 
-    chase_now(published, world.team_of(world.housing), by=world.chair)
+    chase_now(published, world.team_of(world.housing).pk, by=world.chair)
     assert board_of(client, world.coordinator, published).count("Last reminded on") == 1
     assert "Last reminded on" not in board_of(client, world.police, published)
 
@@ -96,9 +96,9 @@ def test_a_team_that_has_answered_is_not_reminded(client, world, published, fami
 
 def test_nobody_else_reminds_and_nobody_before_publication(world, session, published):
     with pytest.raises(PermissionDenied):
-        chase_now(published, world.team_of(world.police), by=world.health)
+        chase_now(published, world.team_of(world.police).pk, by=world.health)
     with pytest.raises(NotNow):
-        chase_now(make_session(world, 8), world.team_of(world.police), by=world.coordinator)
+        chase_now(make_session(world, 8), world.team_of(world.police).pk, by=world.coordinator)
 
 
 @pytest.mark.parametrize(("days", "people"), [(2, 0), (3, 3)])
