@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from practitioners import audit, sealing
 from practitioners.models import AuditSeal
@@ -31,9 +31,10 @@ def seal_all():
 
 
 def batches(*sizes):
-    """One seal for each size."""
+    """One seal for each size: what one transaction wrote is never sealed in two parts."""
     for size in sizes:
-        write(size)
+        with transaction.atomic():
+            write(size)
         seal_all()
     return list(AuditSeal.objects.order_by("number"))
 
