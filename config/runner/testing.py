@@ -33,7 +33,7 @@ def _test(run: Session, arguments: list[str]) -> int:
 
 def _run_pytest(environment: dict[str, str], arguments: list[str]) -> int:
     two_at_a_time = ["-n", "2", "--dist", "loadfile"]
-    command = [sys.executable, "-m", "pytest", "-rs", *two_at_a_time, *arguments]
+    command = [sys.executable, "-m", "pytest", "-rfEs", *two_at_a_time, *arguments]
     return subprocess.run(
         command, cwd=BASE_DIR, env={**os.environ, **environment}, check=False
     ).returncode
