@@ -17,6 +17,7 @@ from tests.access.told.making import make_told_week
 from tests.access.told.meeting import close, sign
 from tests.access.words import COLUMNS, TABLE
 from tests.owner import as_owner
+from tests.pdf import pdf_of, words_in
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 RESUME = "account_resume"
@@ -147,7 +148,9 @@ def kinds_in(week, text):
 def text_of(response):
     """Everything that reaches the browser."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-    return f"{headers}\n{response.cookies.output()}\n{response.content.decode()}"
+    is_pdf = response.headers["Content-Type"] == "application/pdf"
+    words = words_in(pdf_of(response)) if is_pdf else response.content.decode()
+    return f"{headers}\n{response.cookies.output()}\n{words}"
 
 
 def table_of(week, found):

@@ -17,7 +17,7 @@ from practitioners.row_security import RULES
 from practitioners.working_days import today
 from tests.access.rest import fill_rest
 from tests.access.told.making import make_told_week
-from tests.access.told.meeting import sign, turn_to_the_family
+from tests.access.told.meeting import sign
 from tests.factories import make_practitioner
 from tests.families.record import make_coordinator, make_family
 from tests.owner import as_owner
@@ -29,7 +29,6 @@ PROTECTED = sorted(name for name, rule in RULES.items() if rule.is_protected)
 @pytest.fixture
 def week():
     week = make_told_week()
-    turn_to_the_family(week)
     sign(week)
     fill_rest(week.family)
     return week

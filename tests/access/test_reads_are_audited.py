@@ -26,7 +26,12 @@ FAMILY_BOUND = {
     "session_id",
 }
 # Pages of a session without a word about any family on it.
-WITHOUT_A_FAMILY = {"huddle:attendance", "huddle:statement", "huddle:pulse"}
+WITHOUT_A_FAMILY = {
+    "huddle:attendance",
+    "huddle:pulse",
+    "huddle:session_place",
+    "huddle:statement",
+}
 READ = [
     row
     for row in ROWS

@@ -7,13 +7,14 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from huddle.models import Dissent
 from huddle.services.dissenting import dissent, record_what_came, withdraw_dissent
 from huddle.services.holding import close_session
-from huddle.services.minuting import body_of, header_of
+from huddle.services.minuting import bodies_of, header_of
 from huddle.services.signing import sign_minutes
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from tests.huddle.deciding import record, rows
 from tests.huddle.holding import hold, url
+from tests.huddle.worlds import AGREED_ALOUD
 from tests.owner import as_owner
 
 SAID = {"view": "A week is too long.", "would_change": "A visit on Monday."}
@@ -103,12 +104,13 @@ def test_the_minutes_print_it_and_from_then_on_nobody_adds_one(client, meeting):
     gone = dissent(meeting.item, by=meeting.world.health, view="No.", would_change="Yes.")
     withdraw_dissent(gone, by=meeting.world.health)
     with acting_as(meeting.chair):
-        [said] = body_of(meeting.fresh().item, header_of(meeting.session))["dissent"]
+        [body] = bodies_of([meeting.fresh().item], header_of(meeting.session))
+        [said] = body["dissent"]
     assert said["view"] == SAID["view"]
     assert said["about"].startswith("D11 Continue the current plan")
 
     session = close_session(meeting.session, by=meeting.chair)
-    sign_minutes(session, by=meeting.chair)
+    sign_minutes(session, unagreed=AGREED_ALOUD, by=meeting.chair)
 
     client.force_login(meeting.chair)
     page = client.get(url("minutes", meeting.session.pk)).content.decode()

@@ -23,6 +23,7 @@ from tests.huddle.deciding import record
 from tests.huddle.holding import all_rows, hold, url
 from tests.huddle.worlds import AGREED_ALOUD, make_nominated
 from tests.owner import as_owner
+from tests.pdf import pdf_of, words_in
 
 WHY = "She is gaining weight."
 FOR_HEALTH = "A call-out on Sunday."
@@ -77,14 +78,6 @@ def made(client, who, address):
     return response
 
 
-def pdf_of(response):
-    return pypdf.PdfReader(io.BytesIO(response.content))
-
-
-def text_of(pdf):
-    return "\n".join(page.extract_text() for page in pdf.pages)
-
-
 def backdate(**fields):
     with as_owner():
         Document.objects.update(**fields)
@@ -101,7 +94,7 @@ def test_the_pdf_is_tagged_titled_marked_and_says_what_its_reader_may_read(clien
     assert root["/MarkInfo"]["/Marked"]
     assert {"/H1", "/Table", "/TH", "/P"} <= roles_in(root["/StructTreeRoot"])
     assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()
-    text = text_of(pdf)
+    text = words_in(pdf)
     for words in (WHY, FOR_HEALTH, "Weight is rising.", "Not by letter", meeting.family.reference):
         assert words in text
     for page in pdf.pages:
@@ -129,7 +122,7 @@ def roles_in(tree):
 
 
 def test_each_reader_gets_their_own_document(client, meeting, part):
-    text = text_of(pdf_of(made(client, meeting.world.housing, url("ask_part", part.pk))))
+    text = words_in(pdf_of(made(client, meeting.world.housing, url("ask_part", part.pk))))
 
     assert WHY in text
     assert FOR_HEALTH not in text
@@ -146,7 +139,7 @@ def test_the_document_of_a_session_holds_the_families_that_its_reader_sees(clien
     world = meeting.world
     other = make_nominated(world)
 
-    text = text_of(pdf_of(made(client, world.police, url("ask_session", meeting.session.pk))))
+    text = words_in(pdf_of(made(client, world.police, url("ask_session", meeting.session.pk))))
 
     assert "Attendance" in text
     assert meeting.family.reference in text
@@ -156,7 +149,7 @@ def test_the_document_of_a_session_holds_the_families_that_its_reader_sees(clien
 def test_addenda_stand_in_every_document_made_later(client, meeting, part):
     add_addendum(part, words="She was weighed on Tuesday.", by=meeting.world.health)
 
-    text = text_of(pdf_of(made(client, meeting.world.police, url("ask_part", part.pk))))
+    text = words_in(pdf_of(made(client, meeting.world.police, url("ask_part", part.pk))))
 
     assert "She was weighed on Tuesday." in text
     assert "Addendum 1" in text
@@ -296,7 +289,7 @@ def test_asking_and_downloading_are_in_the_trail(client, meeting, part):
 def test_words_are_set_as_words_and_nothing_is_read_or_fetched():
     words = 'See #read("/etc/passwd") $x$ *b* #import "@preview/x:1.0.0" <b> https://example.org'
 
-    text = text_of(pypdf.PdfReader(io.BytesIO(setting.pdf_of(facts(words)))))
+    text = words_in(pypdf.PdfReader(io.BytesIO(setting.pdf_of(facts(words)))))
 
     assert '#read("/etc/passwd")' in text
     assert "root:" not in text
@@ -305,7 +298,7 @@ def test_words_are_set_as_words_and_nothing_is_read_or_fetched():
 
 @pytest.mark.parametrize("text", ["Łódź, Şəhər, Київ", "水", "水と火 🙂 \u0007"])
 def test_a_name_in_any_script_does_not_stop_the_document(text):
-    found = text_of(pypdf.PdfReader(io.BytesIO(setting.pdf_of(facts(text)))))
+    found = words_in(pypdf.PdfReader(io.BytesIO(setting.pdf_of(facts(text)))))
 
     assert "Made for Ann" in found
     assert ("[?]" in found) is ("水" in text)

@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
@@ -48,12 +49,14 @@ def product(meeting, tmp_path, settings):
 
 
 @pytest.fixture
-def browser():
+def browser(product):
+    """It opens last and closes first: beside Playwright's loop Django has a connection more."""
     options = {"executable_path": os.environ["CHROMIUM"]} if "CHROMIUM" in os.environ else {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(args=["--no-sandbox"], **options)
         yield browser
         browser.close()
+        connection.close()
 
 
 def opens(browser, product, person, name, *keys, **options):

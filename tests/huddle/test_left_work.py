@@ -167,6 +167,7 @@ def reasons(session, world, family):
         found = {
             c.family: (c.first.rule.why, c.first.words)
             for c in agenda.candidates(session, world.coordinator)
+            if c.first
         }
     return found.get(family)
 

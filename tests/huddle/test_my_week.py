@@ -141,7 +141,7 @@ def test_a_danger_stop_comes_first_until_duty_and_advice_is_told(client, world):
     [
         ("published", 0, "Hold the session"),
         ("in_session", 0, "Go on"),
-        ("draft", -3, "Sign the minutes"),
+        ("draft", -3, "Minutes to be signed by"),
     ],
 )
 def test_the_chair_is_told_what_comes_next(client, world, state, days, verb):

@@ -135,7 +135,7 @@ def test_readiness_says_not_returned_in_words_to_those_who_run_the_session(clien
 
     for person in (world.coordinator, world.chair):
         page = page_of(client, person, session)
-        assert page.count('govuk-table__cell">Not returned') == 4
+        assert page.count("<strong>Not returned</strong>") == 4
         assert "information withheld: A live case." in page
         assert "Not asked: not shown to them" in page
         assert "no concern" in page  # only to say what a silence does not mean

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from families.models import Action, Contribution
 from huddle.models import Telling
 from huddle.my_week import week_of
-from huddle.services.minuting import body_of, header_of
+from huddle.services.minuting import bodies_of, header_of
 from huddle.services.telling import ask_to_tell, record_not_told, record_told
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
@@ -117,7 +117,8 @@ def test_the_minutes_say_who_tells_the_family(meeting):
     ask(meeting, safe="care", care="While he is at work.")
 
     with acting_as(meeting.chair):
-        told = body_of(meeting.fresh().item, header_of(meeting.session))["telling"]
+        [body] = bodies_of([meeting.fresh().item], header_of(meeting.session))
+        told = body["telling"]
 
     assert told["safe"] == "Yes, with care"
     assert told["care"] == "While he is at work."
