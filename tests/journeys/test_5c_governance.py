@@ -70,7 +70,7 @@ def test_somebody_asks_what_is_held_about_them(people, week):
 
     assert governance.presses("Collect what is held").sees("What is held", "to decide")
 
-    assert governance.sees("Nothing is released until all are")
+    assert governance.sees("Nothing is released before that")
     assert governance.finds_nothing(f"{week.asked}release/", status=409)
     assert people["coordinator"].finds_nothing(week.asked, status=403)
 
