@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=4, minute=20),
         "kwargs": {"days": 8},
     },
+    "concerns": {
+        "task": "huddle.tasks.remind_of_concerns",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "calendars": {
         "task": "huddle.tasks.follow_invitations",
         "schedule": 300,

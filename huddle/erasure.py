@@ -6,6 +6,8 @@ from huddle.models import (
     AgendaItem,
     AgendaReason,
     CaptureDraft,
+    Concern,
+    ConcernStep,
     DangerStop,
     Decision,
     Dissent,
@@ -28,6 +30,8 @@ erase(AgendaReason, "words")
 erase(CaptureDraft, "fields")
 erase(AgencyCheck, "withheld_reason")
 erase(Decision, "rationale", "details")
+erase(Concern, "worry", "would_settle", "resolution")
+erase(ConcernStep, "why", "answer")
 erase(Dissent, "view", "would_change", "outcome")
 erase(Addendum, "words")
 erase(DraftAnswer, "words", "settled_words")

@@ -18,6 +18,7 @@ from families.queries.passing_on import questions_to
 from huddle.consequences.choices import where_to
 from huddle.models import (
     AgencyCheck,
+    ConcernStep,
     DangerStop,
     HuddleSession,
     ImportRow,
@@ -285,6 +286,25 @@ def _referrals(practitioner: Practitioner) -> Section | None:
     return Section("Referrals to hear from", tasks, "", seen=seen) if tasks else None
 
 
+def _concerns(practitioner: Practitioner) -> Section | None:
+    """Concerns that wait for their answer; only where there is one."""
+    waiting = ConcernStep.objects.waiting_for(practitioner).select_related("family")
+    found = list(waiting.order_by("due_on", "id")[:MOST])
+    tasks = [
+        {
+            "title": f"Answer a concern about family {one.family}",
+            "href": reverse("huddle:concern", args=[one.concern_id]),
+            "hint": f"By {_day(one.due_on)}",
+            "tag": "Overdue" if one.due_on < today() else "To answer",
+            "colour": "red" if one.due_on < today() else "yellow",
+        }
+        for one in found
+    ]
+    more = ("All concerns", reverse("huddle:concerns"))
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Concerns to answer", tasks, "", more, seen) if tasks else None
+
+
 def _to_tell(practitioner: Practitioner) -> Section | None:
     """Families that they were asked to tell; only where there is one."""
     asked = Telling.objects.asked_of(practitioner).select_related("family")
@@ -367,6 +387,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.FAMILY_CONTRIBUTE, _source),
     (Permission.CHECK_ANSWER, _checks),
     (Permission.ACTION_WORK, _actions),
+    (Permission.SESSION_VIEW, _concerns),
     (Permission.ACTION_WORK, _to_tell),
     (Permission.ACTION_WORK, _referrals),
     (Permission.FAMILY_LEAD, _led),

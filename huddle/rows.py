@@ -15,6 +15,8 @@ from huddle.models import (
     CalendarFeed,
     CaptureDraft,
     CheckContribution,
+    Concern,
+    ConcernStep,
     DangerStop,
     Decision,
     Dissent,
@@ -103,6 +105,21 @@ protect(
     rights=ALL,
     fixed=("id", "family_id", "item_id", "why", "is_private"),
 )
+CHAIR = "(SELECT h.chair_id FROM huddle_huddle h WHERE h.id = huddle_id)"
+RUNS_ITS_HUDDLE = f"{PRACTITIONER} IN ({COORDINATOR}, {CHAIR})"
+protect(
+    Concern,
+    using=f"({FAMILY_SEEN}) AND ({PRACTITIONER} = ANY (readers) OR {RUNS_ITS_HUDDLE})",
+    fixed=(
+        *("id", "family_id", "huddle_id", "item_id", "child_id", "dissent_id", "raised_by_id"),
+        *("agency_id", "worry", "would_settle", "raised_at"),
+    ),
+)
+protect(
+    ConcernStep,
+    using="EXISTS (SELECT 1 FROM huddle_concern c WHERE c.id = concern_id)",
+    fixed=(*("id", "family_id", "concern_id", "stage", "asked_id", "why", "asked_at", "due_on"),),
+)
 protect(
     Dissent,
     using=FAMILY_SEEN,
@@ -178,6 +195,7 @@ protect(
     using="EXISTS (SELECT 1 FROM huddle_importbatch b WHERE b.id = batch_id)",
     fixed=("id", "batch_id", "number", "key"),
 )
+permit("huddle_waiting_concerns")  # for the clock
 permit("huddle_hand_over")  # for the huddle's coordinator, to another coordinator
 # For the huddle's coordinator: what is fixed above, checked by the database.
 permit("huddle_settle", "huddle_set_core_teams", "huddle_set_deputies", "huddle_set_chair")

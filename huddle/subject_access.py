@@ -7,6 +7,8 @@ from huddle.models import (
     AgendaItem,
     AgendaReason,
     CaptureDraft,
+    Concern,
+    ConcernStep,
     DangerStop,
     Decision,
     Dissent,
@@ -127,6 +129,25 @@ register(
         fields=("safe", "care", "teller", "tell_on", "told_on", "not_told_because"),
         author="decided_by",
         dated="decided_at",
+    )
+)
+register(
+    Source(
+        Concern,
+        "Somebody raised a concern",
+        fields=("child", "worry", "would_settle", "stage", "resolution", "resolved_at"),
+        agency="agency",
+        author="raised_by",
+        dated="raised_at",
+    )
+)
+register(
+    Source(
+        ConcernStep,
+        "What was answered to a concern",
+        fields=("stage", "why", "answer", "answered_at"),
+        author="asked",
+        dated="asked_at",
     )
 )
 register(

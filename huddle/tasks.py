@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from huddle.services import chasing, chasing_minutes, documents, invitations
+from huddle.services import chasing, chasing_minutes, concerns, documents, invitations
+from practitioners.working_days import today
 
 
 @shared_task
@@ -33,3 +34,8 @@ def chase_minutes() -> None:
 def make_documents() -> None:
     """At once when one is asked for, and every 15 seconds: claimed under a lease, so made once."""
     documents.make_due()
+
+
+def remind_of_concerns() -> None:
+    """Every ten minutes: whoever is asked by today; what is late can be taken further."""
+    concerns.remind_of_concerns(today())

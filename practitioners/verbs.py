@@ -23,6 +23,8 @@ certificate.seen                Saw the certificate of the record’s disposal
 check.listed                    Saw this family in a list of agency checks
 check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
+concern.seen                    Saw a concern about this family in a list
+concern.viewed                  Opened a concern about this family
 disposal.viewed                 Looked at whether the record may be disposed of
 dissent.viewed                  Opened the view of somebody who does not agree
 document.asked                  Asked for the minutes as a document
@@ -102,6 +104,10 @@ draft.agreed                    Agreed this family’s part of draft minutes
 draft.correction_asked          Asked for a correction of draft minutes
 draft.correction_settled        Dealt with a correction of draft minutes
 disposal.decided                Decided whether the record is disposed of
+concern.answered                Answered a concern
+concern.asked                   Asked somebody to answer a concern
+concern.raised                  Raised a concern
+concern.settled                 Said that a concern is settled
 dissent.outcome_recorded        Recorded what came of not agreeing
 dissent.recorded                Recorded that somebody does not agree with a decision
 dissent.withdrawn               Withdrew that they do not agree

@@ -3,6 +3,7 @@
 from huddle.models.calendar import CalendarEntry, CalendarFeed
 from huddle.models.capture import CaptureDraft
 from huddle.models.checks import AgencyCheck, CheckContribution
+from huddle.models.concerns import Concern, ConcernStep
 from huddle.models.deciding import Decision, DecisionCode, ItemContribution
 from huddle.models.dissent import Dissent
 from huddle.models.documents import Document, DocumentFile
@@ -32,6 +33,8 @@ __all__ = [
     "CalendarFeed",
     "CaptureDraft",
     "CheckContribution",
+    "Concern",
+    "ConcernStep",
     "DangerStop",
     "Decision",
     "DecisionCode",

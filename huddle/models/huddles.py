@@ -124,6 +124,10 @@ class Huddle(models.Model):
         default=5, validators=_between("sharing_ends_days")
     )
 
+    # Working days to answer a concern: at its first two stages, and beyond them.
+    concern_reply_days = models.PositiveSmallIntegerField(default=3)
+    concern_next_days = models.PositiveSmallIntegerField(default=5)
+
     class Meta:
         default_permissions = ()
         ordering = ["name"]

@@ -2,6 +2,7 @@
 
 from huddle.urls import (
     checks,
+    concerns,
     convening,
     following,
     holding,
@@ -26,5 +27,6 @@ urlpatterns = [
     *holding.patterns,
     *following.patterns,
     *minutes.patterns,
+    *concerns.patterns,
     *leaving.patterns,
 ]

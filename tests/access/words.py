@@ -56,6 +56,8 @@ WORDS = {
     "rationale": ("Because the weight has fallen",),
     "decision details": ("Grandmother stays overnight",),
     "how to tell": ("Only while her mother is out",),
+    "concern": ("Nobody has looked behind that door",),
+    "concern answered": ("We went in on Tuesday",),
     "dissent": ("A week is too long for that kitchen",),
     "what would change it": ("Gas checked by Thursday",),
     "referral outcome": ("A place on the first of the month",),

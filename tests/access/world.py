@@ -33,6 +33,7 @@ from families.services.restricting import restrict_family
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
+    Concern,
     Dissent,
     HuddleSession,
     ImportRow,
@@ -40,6 +41,7 @@ from huddle.models import (
     Referral,
     Telling,
 )
+from huddle.services.concerns import raise_concern
 from huddle.services.danger import stop_for_danger
 from huddle.services.deciding import decide
 from huddle.services.dissenting import dissent
@@ -242,6 +244,15 @@ def _question(week: Week) -> None:
     }
 
 
+def _worried(week: Week) -> Concern:
+    """Somebody asks the nominator to think again."""
+    world = week.world
+    with acting_as(world.chair):
+        item = AgendaItem.objects.select_related("session__huddle").get(session=week.session)
+    said = {"worry": "Nobody was let in.", "would_settle": "Somebody sees her."}
+    return raise_concern(item, asked=world.health, by=world.police, **said)
+
+
 def _dissented(week: Week) -> Dissent:
     """Somebody who is there sees it otherwise."""
     with acting_as(week.world.chair):
@@ -292,6 +303,7 @@ def _things(week: Week) -> None:
     batch, row = _imported(world)
     things["referral_id"] = _referred(week).pk
     things["telling_id"] = _to_tell(week).pk
+    things["concern_id"] = _worried(week).pk
     things["dissent_id"] = _dissented(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),

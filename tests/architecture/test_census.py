@@ -125,6 +125,7 @@ huddle.Huddle                      plain: name locality weekday starts minutes_l
                                    plain: quorum_written nominations_close_days publish_days
                                    plain: minutes_days readable_days weeks_ahead minutes_new
                                    plain: minutes_review not_seen_days sharing_ends_days
+                                   plain: concern_reply_days concern_next_days
 huddle.Statement                   plain: number text since
 huddle.CalendarEntry               people: sequence starts_at told withdrawn
 huddle.CalendarFeed                people: digest made_at read_on
@@ -150,6 +151,9 @@ huddle.Decision                    care: code is_primary provisional  words: rat
                                    plain: recorded_at replaced_at
 huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
                                    plain: chase_on unanswered answered_at withdrawn_at
+huddle.Concern                     words: worry would_settle resolution  care: stage
+                                   readers: readers  plain: raised_at resolved_at
+huddle.ConcernStep                 words: why answer  plain: stage asked_at due_on answered_at
 huddle.Dissent                     words: view would_change outcome
                                    plain: recorded_at outcome_at withdrawn_at
 huddle.Telling                     care: safe tell_on told_on  words: care not_told_because
@@ -186,6 +190,7 @@ TASKS = {
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
     "huddle.tasks.follow_invitations": "tells only what differs from what was told last",
+    "huddle.tasks.remind_of_concerns": "plans notices under unique keys",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
     "huddle.tasks.chase_minutes": "plans notices under unique keys",
     "huddle.tasks.make_documents": "claims each row under a lease, skipping the locked",

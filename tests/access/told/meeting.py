@@ -11,6 +11,7 @@ from huddle.models import AgendaItem, MinutesItem, Referral
 from huddle.services.addenda import add_addendum
 from huddle.services.agreeing import ask_correction, settle_correction
 from huddle.services.capturing import keep_typing
+from huddle.services.concerns import answer_concern, raise_concern
 from huddle.services.deciding import agree_in_session, decide
 from huddle.services.dissenting import dissent
 from huddle.services.documents import ask_document, make_due
@@ -122,6 +123,16 @@ def meet(week: Told) -> None:
         tell_on=SOON,
         by=world.chair,
     )
+    worry = raise_concern(
+        item,
+        worry=WORDS["concern"][0],
+        would_settle="Somebody sees her.",
+        asked=world.health,
+        by=world.police,
+    )
+    with acting_as(world.health):
+        step = worry.steps.get()
+    answer_concern(step, answer=WORDS["concern answered"][0], by=world.health)
     view = dissent(
         item,
         view=WORDS["dissent"][0],
@@ -156,6 +167,7 @@ def meet(week: Told) -> None:
         "referral_id": referral.pk,
         "telling_id": telling.pk,
         "dissent_id": view.pk,
+        "concern_id": worry.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
         "code": "D11",

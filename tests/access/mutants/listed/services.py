@@ -123,6 +123,24 @@ FAMILY_SERVICES = [
         "::test_only_social_work_or_the_meeting_says_what_became_of_a_referral",
     ),
     unasked(
+        "concern: answered by nobody else",
+        "huddle/services/concerns.py",
+        "may_answer(by, step).enforce()",
+        f"{HUDDLE}test_concerns.py::test_only_whoever_is_asked_answers_once",
+    ),
+    unasked(
+        "concern: taken further by who raised it, and not before its time",
+        "huddle/services/concerns.py",
+        "may_escalate(by, concern, concern.steps.get(stage=concern.stage)).enforce()",
+        f"{HUDDLE}test_concerns.py::test_it_goes_further_when_it_was_answered_or_the_time_is_over",
+    ),
+    unasked(
+        "concern: settled by who raised it",
+        "huddle/services/concerns.py",
+        "may_settle(by, concern).enforce()",
+        f"{HUDDLE}test_concerns.py::test_whoever_raised_it_says_that_it_is_settled",
+    ),
+    unasked(
         "dissent: only whoever is there, and for others only who runs the session",
         "huddle/services/dissenting.py",
         "may_dissent_for(by, person, item).enforce()",

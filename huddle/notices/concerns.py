@@ -1,0 +1,67 @@
+"""Told about a concern: that it waits, was answered, or is late. Not a word of it, nor of whom."""
+
+from django.urls import reverse
+
+from huddle.models import Concern
+from practitioners.models import Notice
+from practitioners.notices import NoticeKind, register
+
+
+def _concern(notice: Notice) -> Concern | None:
+    """While the person told may see it and it is not settled."""
+    return Concern.objects.visible_to(notice.practitioner).open().filter(pk=notice.about).first()
+
+
+def _stage(notice: Notice) -> int:
+    return int(notice.key.rpartition(":")[2])
+
+
+def _waits(notice: Notice) -> str:
+    concern = _concern(notice)
+    if concern is None or concern.stage != _stage(notice):
+        return "Settled, taken further, or no longer theirs to see"
+    step = concern.steps.filter(stage=concern.stage, answered_at=None)
+    return "" if step.exists() else "Answered"
+
+
+def _seen(notice: Notice) -> str:
+    return "" if _concern(notice) else "Settled, or no longer theirs to see"
+
+
+def _kind(kind: str, subject: str, body: str, *, waits: bool) -> NoticeKind:
+    return register(
+        NoticeKind(
+            kind=kind,
+            subject=subject,
+            body=body,
+            path=lambda notice: reverse("huddle:concern", args=[notice.about]),
+            still_wanted=_waits if waits else _seen,
+            can_be_off=False,
+        )
+    )
+
+
+ASKED = _kind(
+    "concern_asked",
+    "Huddle: a concern waits for your answer",
+    "Somebody has raised a concern and asks you to answer it.",
+    waits=True,
+)
+ANSWERED = _kind(
+    "concern_answered",
+    "Huddle: a concern that you raised has been answered",
+    "Say whether the answer settles it, or take it further.",
+    waits=False,
+)
+DUE = _kind(
+    "concern_due",
+    "Huddle: a concern is due for your answer",
+    "The time to answer a concern is nearly over.",
+    waits=True,
+)
+OVERDUE = _kind(
+    "concern_overdue",
+    "Huddle: a concern has had no answer in time",
+    "Whoever raised it can take it to the next stage.",
+    waits=True,
+)
