@@ -36,6 +36,7 @@ def make_documents() -> None:
     documents.make_due()
 
 
+@shared_task
 def remind_of_concerns() -> None:
     """Every ten minutes: whoever is asked by today; what is late can be taken further."""
     concerns.remind_of_concerns(today())

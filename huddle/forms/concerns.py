@@ -74,7 +74,8 @@ class RaiseForm(BlamingForm):
             kwargs["initial"] = about
         super().__init__(*args, **kwargs)
         children = [child.pk for child in children_of(item)]
-        self.fields["child"].queryset = Person.objects.filter(pk__in=children)  # type: ignore[attr-defined]
+        seen = Person.objects.visible_to(by)
+        self.fields["child"].queryset = seen.filter(pk__in=children)  # type: ignore[attr-defined]
         whom = LADDER[1].whom(item.family, item.session.huddle).exclude(pk=by.pk)
         self.fields["asked"].queryset = whom  # type: ignore[attr-defined]
         self.fields["asked"].family = item.family  # type: ignore[attr-defined]

@@ -250,6 +250,20 @@ class RulesForm(PartForm):
     )
 
 
+class ConcernsForm(PartForm):
+    title = "Time to answer a concern"
+    words = "For concerns that are raised or taken further from now on."
+
+    concern_reply_days = number(
+        "concern_reply_days", "Talked through, and in writing", suffix="working days each"
+    )
+    concern_next_days = number(
+        "concern_next_days",
+        "Managers and safeguarding leads, and beyond",
+        suffix="working days each",
+    )
+
+
 class StatementTextForm(PartForm):
     title = "Confidentiality statement"
     words = (
@@ -275,5 +289,6 @@ PARTS: dict[str, type[PartForm]] = {
     "timetable": TimetableForm,
     "time-boxes": TimeBoxesForm,
     "rules": RulesForm,
+    "concerns": ConcernsForm,
     "statement": StatementTextForm,
 }

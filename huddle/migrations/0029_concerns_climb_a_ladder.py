@@ -1,6 +1,7 @@
 """Concerns, stage by stage with a clock of the huddle; the clock itself learns ids and days."""
 
 import django.contrib.postgres.fields
+import django.core.validators
 import django.db.models.deletion
 import uuid
 from django.conf import settings
@@ -22,6 +23,47 @@ $$;
 """
 
 
+SETTLE_BEFORE = """
+CREATE OR REPLACE FUNCTION huddle_settle(in_huddle uuid, in_facts jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM huddle_refuse_unless_coordinator(in_huddle);
+    UPDATE huddle_huddle h
+       SET (locality, weekday, starts, minutes_long, held, place, video_link, statement,
+            quorum_chair, quorum_present, quorum_written, nominations_close_days, publish_days,
+            minutes_days, readable_days, weeks_ahead, minutes_new, minutes_review,
+            not_seen_days, sharing_ends_days)
+         = (SELECT r.locality, r.weekday, r.starts, r.minutes_long, r.held, r.place, r.video_link,
+                   r.statement, r.quorum_chair, r.quorum_present, r.quorum_written,
+                   r.nominations_close_days, r.publish_days, r.minutes_days, r.readable_days,
+                   r.weeks_ahead, r.minutes_new, r.minutes_review,
+                   r.not_seen_days, r.sharing_ends_days
+              FROM jsonb_populate_record(h, in_facts) r)
+     WHERE h.id = in_huddle;
+END $$;
+"""
+SETTLE = """
+CREATE OR REPLACE FUNCTION huddle_settle(in_huddle uuid, in_facts jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM huddle_refuse_unless_coordinator(in_huddle);
+    UPDATE huddle_huddle h
+       SET (locality, weekday, starts, minutes_long, held, place, video_link, statement,
+            quorum_chair, quorum_present, quorum_written, nominations_close_days, publish_days,
+            minutes_days, readable_days, weeks_ahead, minutes_new, minutes_review,
+            not_seen_days, sharing_ends_days, concern_reply_days, concern_next_days)
+         = (SELECT r.locality, r.weekday, r.starts, r.minutes_long, r.held, r.place, r.video_link,
+                   r.statement, r.quorum_chair, r.quorum_present, r.quorum_written,
+                   r.nominations_close_days, r.publish_days, r.minutes_days, r.readable_days,
+                   r.weeks_ahead, r.minutes_new, r.minutes_review,
+                   r.not_seen_days, r.sharing_ends_days,
+                   r.concern_reply_days, r.concern_next_days
+              FROM jsonb_populate_record(h, in_facts) r)
+     WHERE h.id = in_huddle;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("families", "0029_told_in_one_s_own_name"),
@@ -34,12 +76,34 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="huddle",
             name="concern_next_days",
-            field=models.PositiveSmallIntegerField(default=5),
+            field=models.PositiveSmallIntegerField(
+                default=5,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        1,
+                        "Working days to answer a concern that was taken further must be between 1 and 20",
+                    ),
+                    django.core.validators.MaxValueValidator(
+                        20,
+                        "Working days to answer a concern that was taken further must be between 1 and 20",
+                    ),
+                ],
+            ),
         ),
         migrations.AddField(
             model_name="huddle",
             name="concern_reply_days",
-            field=models.PositiveSmallIntegerField(default=3),
+            field=models.PositiveSmallIntegerField(
+                default=3,
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        1, "Working days to answer a concern must be between 1 and 20"
+                    ),
+                    django.core.validators.MaxValueValidator(
+                        20, "Working days to answer a concern must be between 1 and 20"
+                    ),
+                ],
+            ),
         ),
         migrations.CreateModel(
             name="Concern",
@@ -225,4 +289,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(FORWARD, "DROP FUNCTION huddle_waiting_concerns(date);"),
+        migrations.RunSQL(SETTLE, SETTLE_BEFORE),
     ]

@@ -46,6 +46,8 @@ BETWEEN = {
     "minutes_review": (1, 60, "Minutes for every other family"),
     "not_seen_days": (7, 180, "Days since the baby was last seen"),
     "sharing_ends_days": (0, 30, "Working days after the session for decisions to share"),
+    "concern_reply_days": (1, 20, "Working days to answer a concern"),
+    "concern_next_days": (1, 20, "Working days to answer a concern that was taken further"),
 }
 
 
@@ -125,8 +127,12 @@ class Huddle(models.Model):
     )
 
     # Working days to answer a concern: at its first two stages, and beyond them.
-    concern_reply_days = models.PositiveSmallIntegerField(default=3)
-    concern_next_days = models.PositiveSmallIntegerField(default=5)
+    concern_reply_days = models.PositiveSmallIntegerField(
+        default=3, validators=_between("concern_reply_days")
+    )
+    concern_next_days = models.PositiveSmallIntegerField(
+        default=5, validators=_between("concern_next_days")
+    )
 
     class Meta:
         default_permissions = ()

@@ -50,7 +50,10 @@ def cards(huddle: Huddle, *, may_change: bool) -> list[tuple[str, list[Row]]]:
         ("When and where", [_when(huddle), _place(huddle)]),
         ("Who", [*_people(huddle), _teams(huddle)]),
         ("Quorum", [_quorum(huddle)]),
-        ("Timetable", [_timetable(huddle), _time_boxes(huddle), _rules(huddle)]),
+        (
+            "Timetable",
+            [_timetable(huddle), _time_boxes(huddle), _rules(huddle), _concerns(huddle)],
+        ),
         ("Confidentiality statement", [_statement(huddle)]),
     ]
     return [
@@ -126,6 +129,14 @@ def _rules(huddle: Huddle) -> Row:
         f"Decisions to share that end: within {_days(huddle.sharing_ends_days)} after it",
     ]
     return {"part": "rules", "key": "Rules of the agenda", "value": _lines(lines)}
+
+
+def _concerns(huddle: Huddle) -> Row:
+    lines = [
+        f"Talked through and in writing: {_days(huddle.concern_reply_days)} each",
+        f"Taken further: {_days(huddle.concern_next_days)} each",
+    ]
+    return {"part": "concerns", "key": "Time to answer a concern", "value": _lines(lines)}
 
 
 def _statement(huddle: Huddle) -> Row:

@@ -46,6 +46,8 @@ SETTLED = (
     "minutes_review",
     "not_seen_days",
     "sharing_ends_days",
+    "concern_reply_days",
+    "concern_next_days",
 )
 RHYTHM = {"weekday", "starts"}
 

@@ -51,8 +51,8 @@ def raise_one(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
     """Danger first: whoever says yes is shown whom to call, and nothing is queued."""
     item = visible_item(request, item_id)
     may_raise(request.user, item.family).enforce()
-    mine = Dissent.objects.of(request.user).standing().filter(item=item, concern=None)
-    dissent = mine.filter(pk__in=_asked_for(request)).first()
+    mine = Dissent.objects.visible_to(request.user).standing().filter(person=request.user)
+    dissent = mine.filter(item=item, concern=None, pk__in=_asked_for(request)).first()
     form = RaiseForm(_sent(request), item=item, by=request.user, dissent=dissent)
     audit.record("item.viewed", item, by=request.user, family=item.family_id)
     if request.POST.get("danger") == "yes":

@@ -443,6 +443,7 @@ PAGES = {
     },
     "time-boxes": {"minutes_new": "15", "minutes_review": "10"},
     "rules": {"not_seen_days": "21", "sharing_ends_days": "10"},
+    "concerns": {"concern_reply_days": "2", "concern_next_days": "4"},
     "statement": {"statement": "Only what is needed."},
 }
 
