@@ -10,15 +10,12 @@ from families.models import Family
 from families.models.visibility import VisibleThroughFamily
 from huddle.models.deciding import Decision
 from huddle.models.sessions import AgendaItem
-from practitioners.models import Agency, Practitioner
+from practitioners.models import Agency
 
 
 class DissentQuerySet(VisibleThroughFamily["Dissent"]):
     def standing(self) -> "DissentQuerySet":
         return self.filter(withdrawn_at=None)
-
-    def of(self, practitioner: Practitioner) -> "DissentQuerySet":
-        return self.visible_to(practitioner).filter(person=practitioner)
 
 
 class Dissent(models.Model):
