@@ -6,7 +6,7 @@ HOME = "LS14 6UJ"
 
 def test_a_message_goes_through_the_coordinator_who_says_what_became_of_it(people, week):
     housing = people["housing"]
-    housing.goes_to(week.marsh_page).follows("Ask the coordinator to pass on a message")
+    housing.goes_to(week.orourke_page).follows("Ask the coordinator to pass on a message")
     assert housing.sees("Some services may not be named")
     housing.chooses("A visit or an appointment", of="What is it about?")
     housing.enters("Your message", MESSAGE)
