@@ -1,4 +1,4 @@
-"""`make bench-access` and `make mutants`: a module of the tests, on servers of its own."""
+"""`make bench-access`, `bench-live` and `mutants`: modules of the tests, on servers of its own."""
 
 import os
 import subprocess
@@ -15,17 +15,24 @@ def run_bench(var: Var) -> None:
     _run(Var(var.root / "bench"), "tests.bench", hasty=False)
 
 
+def run_bench_live(var: Var) -> None:
+    """The test of thirty followers, so many rounds that its figures mean something."""
+    os.environ.setdefault("LIVE_ROUNDS", "5")
+    what = ("-q", "-k", "theirs", "tests/huddle/test_thirty_followers.py")
+    _run(Var(var.root / "bench"), "pytest", *what, hasty=False)
+
+
 def run_mutants(var: Var) -> None:
     _run(Var(var.root / "test"), "tests.access.mutants", hasty=True)
 
 
-def _run(var: Var, module: str, *, hasty: bool) -> None:
+def _run(var: Var, module: str, *given: str, hasty: bool) -> None:
     say(f"Huddle: getting ready in {var.root}")
     with session(var) as run:
         run.start_servers(for_tests=True, hasty=hasty)
         environment = product_environment(run.state, port=8000, demo=False)
         result = subprocess.run(
-            [sys.executable, "-m", module, *os.environ.get("ARGS", "").split()],
+            [sys.executable, "-m", module, *given, *os.environ.get("ARGS", "").split()],
             cwd=BASE_DIR,
             env={**os.environ, **environment},
             check=False,

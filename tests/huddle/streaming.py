@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -101,8 +102,10 @@ class Product:
         waking._broker.cache_clear()
         assert eventually(_nobody_else_is_connected)
 
-    def follow(self, person, session, **how):
-        follower = Follower(self.live.port, person, session, **how)
+    def follow(self, person, session, kind=None, **how):
+        kind = kind or Follower
+        port = self.web.port if kind is Poller else self.live.port
+        follower = kind(port, person, session, **how)
         self.followers.append(follower)
         return follower
 
@@ -132,7 +135,7 @@ class Follower:
         self.ended = False
         self.listening = None
         self.answer = self._open()
-        if self.answer.status == 200:
+        if self.answer and self.answer.status == 200:
             self.listening = threading.Thread(target=self._listen, daemon=True)
             self.listening.start()
 
@@ -150,7 +153,18 @@ class Follower:
     def has_caught_up(self):
         return self.heard and self.heard[-1][1] == self.mark()
 
+    @property
+    def last_mark(self):
+        return self.heard[-1][1] if self.heard else self.seen
+
+    def is_right(self):
+        """What the page shows is what there is to see."""
+        return self.last_mark == self.mark()
+
     def stop(self):
+        """Closing alone would wait for whoever is reading."""
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
         self.connection.close()
 
     def _cookie(self):
@@ -161,6 +175,7 @@ class Follower:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         path = f"/live/sessions/{self.session.pk}/?seen={self.seen}"
         self.connection.request("GET", path, headers=self.headers)
+        self.socket = self.connection.sock
         return self.connection.getresponse()
 
     def _listen(self):
@@ -175,3 +190,53 @@ class Follower:
         except (OSError, http.client.HTTPException, ValueError, AttributeError):
             pass
         self.ended = True
+
+
+class SlowFollower(Follower):
+    """On a bad line: each line of the stream takes its time."""
+
+    def _listen(self):
+        self.answer.readline = _slowly(self.answer.readline)
+        super()._listen()
+
+
+def _slowly(read):
+    def read_slowly():
+        time.sleep(0.2)
+        return read()
+
+    return read_slowly
+
+
+class Poller(Follower):
+    """A page without a stream: it asks the site itself, and goes on where the site is away."""
+
+    EVERY = 2.0  # seconds: a page of ours asks less often
+
+    def stop(self):
+        self.stopped = True
+        self.listening.join(10)
+
+    def _open(self):
+        self.stopped = False
+        self.listening = threading.Thread(target=self._ask_again, daemon=True)
+        self.listening.start()
+
+    def _ask_again(self):
+        seen = self.seen
+        while not self.stopped:
+            time.sleep(self.EVERY)
+            with suppress(OSError, http.client.HTTPException):
+                now = self._ask(seen)
+                if now != seen:
+                    self.heard.append((time.monotonic(), now, "changed"))
+                    seen = now
+
+    def _ask(self, seen):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        path = reverse("huddle:pulse", args=[self.session.pk])
+        connection.request("GET", path, headers=self.headers | {"If-None-Match": f'"{seen}"'})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.headers["ETag"].strip('"') if answer.status == http.client.OK else seen
