@@ -14,3 +14,4 @@ class FamiliesConfig(AppConfig):
             receivers,  # noqa: F401 - hears that somebody has left
             rows,  # noqa: F401 - declares who may touch which row
         )
+        from families.queries import chronology  # noqa: F401, PLC0415 - registers its kinds

@@ -9,6 +9,7 @@ class HuddleConfig(AppConfig):
 
     def ready(self) -> None:
         from huddle import (  # noqa: PLC0415
+            chronology,  # noqa: F401 - adds to a family's chronology
             erasure,  # noqa: F401 - says what disposal erases
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears of decisions to share

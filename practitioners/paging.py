@@ -1,5 +1,8 @@
 """Pages of 25, and a count that stops at 1,000: counting all would cost more than it tells."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -35,3 +38,8 @@ class CappedPaginator(Paginator):
 def page_of(rows: QuerySet, request: HttpRequest) -> Page:
     """The page that the address asks for, or the nearest there is."""
     return CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def page_of_list(rows: Sequence[Any], request: HttpRequest, per_page: int = PER_PAGE) -> Page:
+    """The same of what has been read already."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from huddle.models import HuddleSession
+from django.db.models import Exists, OuterRef, Q
+
+from families.models import Family
+from huddle.models import Huddle, HuddleSession, ItemInvitation
 from practitioners.models import Practitioner
 
 
@@ -25,3 +28,20 @@ def not_named_to(
     )
     theirs = guests.filter(group__team__is_sensitive=True).exclude(group__in=reader.groups.all())
     return set(theirs.values_list("practitioner", flat=True))
+
+
+def guests_not_named_to(reader: Practitioner, family: Family) -> set[int]:
+    """The principals of those who came for this family as such guests, of any session."""
+    sensitive = Practitioner.groups.through.objects.filter(
+        practitioner=OuterRef("practitioner"), group__team__is_sensitive=True
+    ).exclude(group__in=reader.groups.all())
+    core = Huddle.core_teams.through.objects.filter(
+        huddle=OuterRef("session__huddle"), team__group__user=OuterRef("practitioner")
+    )
+    theirs = (
+        ItemInvitation.objects.visible_to(reader)
+        .filter(Exists(sensitive), ~Exists(core), family=family)
+        .exclude(Q(session__chair=reader) | Q(session__huddle__coordinator=reader))
+        .exclude(practitioner=reader)
+    )
+    return set(theirs.values_list("practitioner__principal", flat=True))

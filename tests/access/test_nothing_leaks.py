@@ -51,6 +51,7 @@ def test_nobody_finds_words_that_are_not_theirs(client, caplog):
     sign(week)
     last = [reverse(page, kwargs=kwargs_of(page, week)) for page in AFTER_SIGNING]
     last += [reverse("huddle:my_week"), reverse("families:detail", args=[week.family.pk])]
+    last += [week.history_of(week.family)]
     for name in week.people:
         found[name] |= look(client, week, last, name)
 

@@ -31,12 +31,17 @@ class Told:
     def family(self) -> Family:
         return self.families["listed"]
 
+    def history_of(self, family: Family) -> str:
+        """Its whole chronology on one page."""
+        return f"{reverse('families:chronology', args=[family.pk])}?whole=yes"
+
     def more_addresses(self) -> Iterator[str]:
         """Beside each page once: the pages of the other families."""
         for family in self.families.values():
             for page in ("families:detail", "families:contribute", "families:action_new"):
                 yield reverse(page, args=[family.pk])
             yield reverse("huddle:screen_join_family", args=[self.things["nomination"], family.pk])
+            yield self.history_of(family)
         rows = reverse("consent:subject_access_rows", args=[self.things["access"]])
         yield from (f"{rows}?show=all", f"{rows}?show=all&page=2")
 

@@ -4,6 +4,7 @@ from tests.access.mutants.kinds import Function, Policy, Source, Statement
 
 OWN = "tests/consent/test_own_home.py"
 UNSENT = "tests/practitioners/test_unsent_forms.py"
+HISTORY = "tests/huddle/test_chronology.py"
 GUESTS = "tests/huddle/test_unnamed_guests.py"
 SESSION = "tests/huddle/test_who_can_see_a_session.py"
 
@@ -62,5 +63,26 @@ HOMES = [
         "huddle/queries/in_session.py",
         "[one for one in guests if one.practitioner_id not in unnamed]",
         "guests",
+    ),
+    Source(
+        "a guest of a sensitive service is not named in a chronology",
+        f"{HISTORY}::test_a_guest_of_a_sensitive_service_is_not_named",
+        "families/chronology.py",
+        ".union(*(whom(reader, family) for whom in UNNAMED_TOO))",
+        "",
+    ),
+    Source(
+        "nor does a chronology's filter tell of a service that is not named",
+        f"{HISTORY}::test_a_guest_of_a_sensitive_service_is_not_named",
+        "families/chronology.py",
+        "return None if principal in self.hidden else agency",
+        "return agency",
+    ),
+    Source(
+        "reading a chronology is written down",
+        "tests/families/test_chronology.py::test_reading_it_is_in_the_family_s_trail",
+        "families/views/chronology.py",
+        '    audit.record("family.viewed", family, by=request.user, family=family.pk)\n',
+        "",
     ),
 ]
