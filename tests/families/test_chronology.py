@@ -122,6 +122,26 @@ def test_what_was_said_stands_with_every_caution(client, family, nominator):
     assert "Not safe to discuss with the family" in shown
 
 
+def test_what_was_written_late_says_when_it_happened_and_when_it_was_written(
+    client, family, nominator
+):
+    tell(
+        family,
+        nominator,
+        "The door stood open.",
+        event_date=days_ago(9),
+        care=Care(noted_on=days_ago(9)),
+    )
+
+    shown = text(client, nominator, on_family("chronology", family))
+
+    when, written = (f"{day:%-d %B %Y}" for day in (days_ago(9), today()))
+    assert f'<time datetime="{days_ago(9)}">{when}</time>' in shown
+    assert f"Happened on {when}." in shown
+    assert f"recorded {written}" in shown
+    assert f"Late entry: happened {when}, noted {when}, written {written}" in shown
+
+
 def test_what_was_taken_back_is_not_told_again(client, family, nominator):
     told = tell(family, nominator, "Of another family.", event_date=days_ago(9))
     withdraw_contribution(told, by=nominator, reason="Wrong record.")
