@@ -5,6 +5,7 @@ from django.urls import path
 from families.views import (
     access,
     acting,
+    births,
     caseload,
     chronology,
     conflicts,
@@ -33,6 +34,8 @@ urlpatterns = [
     path(
         "households/<uuid:household_id>/address/", revealing.show_unknown, name="address_unknown"
     ),
+    path("people/<uuid:child_id>/birth/", births.birth, name="birth"),
+    path("people/<uuid:child_id>/twin/", births.twin, name="twin"),
     path("messages/", contacting.contacts, name="contacts"),
     path("messages/<uuid:message_id>/", contacting.contact, name="contact"),
     path("caseload/", caseload.caseload, name="caseload"),

@@ -1,5 +1,6 @@
 """One family's record."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
 from practitioners.working_days import today
+
+NEWBORN = timedelta(weeks=6)  # as long as the other twin may still be missing here
 
 
 @require_GET
@@ -62,7 +65,12 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
 
 
 def _baby(person: Person) -> dict[str, Any]:
-    return {"person": person, "age": age(person.dob, today()) if person.dob else ""}
+    newborn = person.dob is not None and person.dob > today() - NEWBORN
+    return {
+        "person": person,
+        "age": age(person.dob, today()) if person.dob else "",
+        "is_newborn": newborn,
+    }
 
 
 def _first(allocations: list[Allocation], state: Allocation.State) -> Allocation | None:

@@ -8,8 +8,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from families.forms.nhs_numbers import (
+    ADULT_ABSENCES,
+    BABY_ABSENCES,
+    NO_NUMBER,
+    absence_field,
+    number_field,
+)
 from families.models import FatherStatus, Person
-from families.nhs_numbers import NhsNumberAbsence, clean_nhs_number
+from families.nhs_numbers import clean_nhs_number
 from families.scope import birthday, in_scope
 from huddle.forms.question import Question
 from huddle.imports.cells import read_postcode
@@ -17,16 +24,6 @@ from huddle.imports.nomination_row import EARLIEST_BOOKING, LATEST_BIRTH, YOUNGE
 from practitioners.dates import DateField, today_or_past
 from practitioners.govuk import Radios, TextInput, YesNoField
 
-NO_NUMBER = "Enter the NHS number, or select why you do not have it"
-ADULT_ABSENCES = [
-    (NhsNumberAbsence.NOT_KNOWN.value, NhsNumberAbsence.NOT_KNOWN.label),
-    (NhsNumberAbsence.NOT_REGISTERED.value, NhsNumberAbsence.NOT_REGISTERED.label),
-    (NhsNumberAbsence.WITHHELD.value, NhsNumberAbsence.WITHHELD.label),
-]
-BABY_ABSENCES = [
-    (NhsNumberAbsence.NOT_ALLOCATED.value, NhsNumberAbsence.NOT_ALLOCATED.label),
-    *ADULT_ABSENCES,
-]
 FAR_FROM_DUE = "Due date must be within 42 weeks from now. Check the year"
 TOO_OLD = (
     "The huddle is for unborn babies and children under {age}. This child is older: "
@@ -66,18 +63,8 @@ class MotherForm(NhsNumberQuestion):
         must_be=today_or_past,
         required=False,
     )
-    nhs_number = forms.CharField(
-        label="NHS number",
-        required=False,
-        max_length=20,
-        widget=TextInput(width=10, digits=True),
-        help_text="10 digits, for example 999 000 0018",
-    )
-    nhs_number_absence = forms.ChoiceField(
-        label="If you do not have it, why not?",
-        required=False,
-        choices=[("", "Choose a reason"), *ADULT_ABSENCES],
-    )
+    nhs_number = number_field()
+    nhs_number_absence = absence_field(ADULT_ABSENCES)
 
     def clean_dob(self) -> date | None:
         born: date | None = self.cleaned_data["dob"]
@@ -123,18 +110,8 @@ class BabyForm(NhsNumberQuestion):
     sex = forms.ChoiceField(
         label="Sex", required=False, choices=Person.Sex.choices, widget=Radios(layout="small")
     )
-    nhs_number = forms.CharField(
-        label="Baby's NHS number",
-        required=False,
-        max_length=20,
-        widget=TextInput(width=10, digits=True),
-        help_text="10 digits, for example 999 000 0018",
-    )
-    nhs_number_absence = forms.ChoiceField(
-        label="If you do not have it, why not?",
-        required=False,
-        choices=[("", "Choose a reason"), *BABY_ABSENCES],
-    )
+    nhs_number = number_field("Baby's NHS number")
+    nhs_number_absence = absence_field(BABY_ABSENCES)
     edd = DateField(label="Due date", help_text="For example, 14 2 2027", required=False)
 
     def clean_dob(self) -> date | None:

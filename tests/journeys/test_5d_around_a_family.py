@@ -1,7 +1,12 @@
 """Around a family and its session: a message passed on, one's own home, who can see what."""
 
+from datetime import date
+
+from practitioners.working_days import today
+
 MESSAGE = "Please ring me before you visit next week."
 HOME = "LS14 6UJ"
+DUE = date(2027, 1, 3)  # as the nominations say
 
 
 def test_a_message_goes_through_the_coordinator_who_says_what_became_of_it(people, week):
@@ -24,6 +29,20 @@ def test_a_message_goes_through_the_coordinator_who_says_what_became_of_it(peopl
     assert housing.goes_to("/families/messages/").sees("Passed to the coordinator")
     assert housing.goes_to(asked).sees("Passed to the coordinator").does_not_see("nobody")
     assert people["dsu"].finds_nothing(asked)
+
+
+def test_a_baby_is_born_between_two_meetings_and_a_twin_with_it(people, week):
+    housing = people["housing"]
+    housing.goes_to(week.orourke_page).follows("Record the birth")
+    for name, more in (("Fiadh O’Rourke", "Yes"), ("Finn O’Rourke", "No")):
+        housing.enters("Baby's name", name)
+        housing.enters_date("Date of birth", min(today(), DUE))
+        housing.chooses("Female", of="Sex")
+        housing.picks("If you do not have it, why not?", "Not allocated yet")
+        housing.chooses(more, of="Was another baby born at the same birth?")
+        housing.presses("Record")
+
+    assert housing.sees("The birth is recorded", "Fiadh", "Finn").does_not_see("Record the birth")
 
 
 def test_whoever_likes_gives_their_home_postcode_and_takes_it_back(people):

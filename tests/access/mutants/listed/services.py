@@ -39,6 +39,18 @@ FAMILY_SERVICES = [
         "may_contribute(by, family).enforce()",
         f"{FAMILIES}test_contributing.py::test_who_may_only_see_cannot_contribute",
     ),
+    unasked(
+        "births: only who adds to the record, and once",
+        "families/services/births.py",
+        "may_record_birth(by, baby).enforce()",
+        f"{FAMILIES}test_births.py::test_whoever_only_sees_the_family_records_no_birth",
+    ),
+    unasked(
+        "births: a twin only of a child who is born",
+        "families/services/births.py",
+        "may_record_twin(by, sibling).enforce()",
+        f"{FAMILIES}test_births.py::test_a_twin_has_the_same_parents_and_home_and_is_somebody_else",
+    ),
     answered(
         "a stranger takes no family in hand",
         "families/services/locking.py",
