@@ -32,6 +32,7 @@ document.downloaded             Downloaded the minutes as a document
 draft.viewed                    Read this family’s part of draft minutes
 family.access_viewed            Looked at who can see the record
 family.exported                 Downloaded this family in a list
+family.map_viewed               Looked at the family’s map
 family.matched                  Was told of a possible match
 family.seen                     Saw this family in a list
 family.viewed                   Opened the family’s record

@@ -72,6 +72,13 @@ PAGES = [
         "",
     ),
     Source(
+        "looking at a family's map is written down",
+        "tests/families/test_map.py::test_looking_at_the_map_is_in_the_family_s_trail",
+        "families/views/mapping.py",
+        '    audit.record("family.map_viewed", family, by=request.user, family=family.pk)\n',
+        "",
+    ),
+    Source(
         "a form is taken only with its token",
         "tests/access/test_browsers.py::test_a_form_without_its_token_changes_nothing",
         "config/settings.py",
