@@ -33,7 +33,7 @@ from huddle.services.following import follow, undo
 from huddle.services.following_actions import agree
 from huddle.services.holding import lock_item
 from practitioners import audit
-from practitioners.access import not_now
+from practitioners.access import NotNow, not_now
 from practitioners.binding import service
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -42,6 +42,9 @@ LONGEST = 2000
 CARRIED = {"level", "review_on", BEFORE}  # by the row, and not by what the code demands
 BESIDE = {DecisionCode.D10, DecisionCode.D12}
 PUT_OFF = {DecisionCode.D08, DecisionCode.D14}
+DECIDED_MEANWHILE = (
+    "This meeting has decided something for this child already. Read it before you ratify."
+)
 State = AgendaItem.State
 
 
@@ -126,20 +129,27 @@ def defer_item(
 
 @service
 def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -> Decision:
-    """A quorate meeting confirms what an inquorate one decided provisionally."""
+    """A quorate meeting confirms what an inquorate one decided provisionally.
+
+    Refused where this meeting has decided something for the child already.
+    """
     if not quorum_of(item.session):
         not_now("This meeting is not quorate either, so it cannot ratify.").enforce()
     details = {k: v for k, v in decision.details.items() if k not in {"made", *CARRIED}}
-    return decide(
-        item,
-        decision.child,
-        decision.code,
-        rationale=decision.rationale,
-        details=details,
-        level=decision.details.get("level", ""),
-        review_on=_still_ahead(decision.details.get("review_on", "")),
-        by=by,
-    )
+    try:
+        return decide(
+            item,
+            decision.child,
+            decision.code,
+            rationale=decision.rationale,
+            details=details,
+            level=decision.details.get("level", ""),
+            review_on=_still_ahead(decision.details.get("review_on", "")),
+            expecting=None,
+            by=by,
+        )
+    except ChangedError as changed:
+        raise NotNow(DECIDED_MEANWHILE) from changed
 
 
 @service

@@ -489,6 +489,14 @@ HUDDLE_SERVICES = [
         "may_decide(by, item).enforce()\n    answers =",
         f"{HUDDLE}test_deciding.py::test_only_the_chair_and_the_coordinator_record_decisions",
     ),
+    answered(
+        "ratify: never over what this meeting has decided",
+        DECIDING,
+        "            expecting=None,\n",
+        "",
+        f"{HUDDLE}test_as_it_happens.py::test_what_is_closed_without_a_quorum_"
+        "is_provisional_until_the_next_meeting_confirms_it",
+    ),
     unasked(
         "close: only who runs the session",
         HOLDING,
