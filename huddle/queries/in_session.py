@@ -50,6 +50,11 @@ from huddle.queries.running_order import STATE_TAGS, running_order, session_cloc
 from huddle.quorum import HERE, quorum_of
 from practitioners.models import Practitioner
 
+SILENT = {
+    AgencyCheck.Answer.NOT_RETURNED: "the check is not returned",
+    AgencyCheck.Answer.NOT_KNOWN: "the family is not known to them",
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -153,12 +158,12 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "involvements": record.involvements_of(family, reader),
         "checks": checks,
         "themes": themes,
-        "unknowns": _unknowns(people, checks),
+        "unknowns": unknowns(people, checks),
         "actions": record.actions_on(family, reader, hidden),
         **decided_of(item, reader, hidden),
         "dissents": dissents_in(item, reader, hidden),
         "may_dissent": may_dissent(reader, item),
-        "lead": _allocation(item, reader, Allocation.State.CURRENT),
+        "lead": lead_of(item, reader),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),
         "guests": [one for one in guests if one.practitioner_id not in unnamed],
@@ -187,9 +192,15 @@ def asks_of(item: AgendaItem, reader: Practitioner, hidden: set[int]) -> list[No
 
 def checks_of(item: AgendaItem, reader: Practitioner) -> list[AgencyCheck]:
     """What each team answered. Why one withholds what it knows, it tells only who runs this."""
-    visible = AgencyCheck.objects.visible_to(reader).filter(item=item)
+    return checks_of_each([item], reader)
+
+
+def checks_of_each(items: list[AgendaItem], reader: Practitioner) -> list[AgencyCheck]:
+    """The same for many items of one session."""
+    session = items[0].session
+    visible = AgencyCheck.objects.visible_to(reader).filter(item__in=items)
     checks = list(visible.select_related("team__agency", "answered_by"))
-    runs = reader.pk in {item.session.chair_id, item.session.huddle.coordinator_id}
+    runs = reader.pk in {session.chair_id, session.huddle.coordinator_id}
     for check in checks:
         if not runs and check.team.principal not in reader.principals():
             check.withheld_reason = ""
@@ -236,16 +247,21 @@ def _provisional_before(items: list[AgendaItem], reader: Practitioner) -> dict[U
     return {one.child_id: one for one in latest if one.provisional}
 
 
-def _unknowns(people: list[Person], checks: list[AgencyCheck]) -> list[str]:
+def unknowns(people: list[Person], checks: list[AgencyCheck]) -> list[str]:
     """Silence is not "no concern": what nobody has said yet."""
     found = [
-        f"{check.team.agency}, {check.team.name}: the check is not returned. "
+        f"{check.team.agency}, {check.team.name}: {SILENT[check.answer]}. "
         "That does not mean there is no concern."
         for check in checks
-        if check.answer == AgencyCheck.Answer.NOT_RETURNED
+        if check.answer in SILENT
     ]
     fathers = [p for p in people if p.father_status == FatherStatus.UNKNOWN]
     return found + [f"{baby.shown_name}: the father or partner is not known." for baby in fathers]
+
+
+def lead_of(item: AgendaItem, reader: Practitioner) -> Allocation | None:
+    """Whoever leads for the family now."""
+    return _allocation(item, reader, Allocation.State.CURRENT)
 
 
 def _allocation(

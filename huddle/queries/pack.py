@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from families.models import Action, Contribution, Person
-from families.queries.contributions import Said, said
+from families.models import Action, Person
+from families.queries.contributions import said
 from families.queries.people import hidden_principals_of_each
-from huddle.models import AgencyCheck, AgendaItem, HuddleSession
-from huddle.queries.in_session import Child, children_in
+from huddle.models import AgendaItem, HuddleSession
+from huddle.queries.in_session import Child, checks_of_each, children_in, unknowns
+from huddle.queries.summary import Summary, summarise, told_in_checks, told_of
 from practitioners.models import Practitioner
 
 
@@ -21,8 +22,7 @@ class Sheet:
     item: AgendaItem
     children: list[Child]
     people: list[Person]
-    checks: list[AgencyCheck]
-    said: list[Said]
+    summary: Summary
     actions: list[Action]
 
 
@@ -35,21 +35,27 @@ def pack_of(session: HuddleSession, reader: Practitioner) -> list[Sheet]:
         return []
     families = [item.family_id for item in items]
     people = Person.objects.visible_to(reader).filter(family__in=families).order_by("created_at")
-    checks = AgencyCheck.objects.visible_to(reader).filter(item__in=items)
-    told = Contribution.objects.visible_to(reader).current().filter(family__in=families)
-    told = told.exclude(change=Contribution.Change.WITHDRAWN).order_by("theme", "recorded_at")
+    told = told_of(items, reader)
+    checks = checks_of_each(items, reader)
+    in_checks = told_in_checks(checks)
     by_family = {
         "people": _each((one.family_id, one) for one in people),
-        "said": _each((one.contribution.family_id, one) for one in said(told, reader)),
         "actions": _each((one.family_id, one) for one in _actions(items, reader)),
     }
-    answers = _each((c.item_id, c) for c in checks.select_related("team__agency"))
+    shared = _each((one.contribution.family_id, one) for one in said(told, reader))
+    answers = _each((one.item_id, one) for one in checks)
     children = children_in(items, reader)
     return [
         Sheet(
             item=item,
             children=children[item.pk],
-            checks=answers[item.pk],
+            summary=summarise(
+                shared[item.family_id],
+                children=children[item.pk],
+                checks=answers[item.pk],
+                in_checks=in_checks,
+                open_questions=unknowns(by_family["people"][item.family_id], answers[item.pk]),
+            ),
             **{name: found[item.family_id] for name, found in by_family.items()},
         )
         for item in items

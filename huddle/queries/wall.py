@@ -6,7 +6,7 @@ address, no name of a service that somebody must not know is ever there.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -15,9 +15,11 @@ from families.models import Contribution, Family, Involvement
 from families.queries.contributions import Said, said
 from families.queries.people import hidden_principals
 from families.queries.record import actions_on
-from huddle.models import AgendaItem, Attendance, HuddleSession, ItemPresence
-from huddle.queries.in_session import Child, checks_of, children_in
+from huddle.models import AgencyCheck, AgendaItem, Attendance, HuddleSession, ItemPresence
+from huddle.queries.absent import absent_from
+from huddle.queries.in_session import Child, checks_of, children_in, unknowns
 from huddle.queries.running_order import Turn, running_order, session_clock
+from huddle.queries.summary import Summary, summarise, told_in_checks, told_of
 from huddle.quorum import HERE
 from practitioners.models import Practitioner
 from practitioners.roles import TEAM_READERS
@@ -31,10 +33,10 @@ class OnTheWall:
 
     turn: Turn
     children: list[Child]
-    said: list[Said]
+    summary: Summary
+    absent: list[str]
     actions: list[Any]
     names_owners: bool
-    answers: list[tuple[str, str]] = field(default_factory=list)
 
 
 def wall_page(session: HuddleSession, reader: Practitioner) -> dict[str, Any]:
@@ -88,25 +90,36 @@ def _for_all(family: Family, room: Room) -> bool:
 
 def _on_the_wall(turn: Turn, room: Room, reader: Practitioner) -> OnTheWall:
     item = turn.item
-    checks = checks_of(item, reader)
+    checks = _without_reasons(checks_of(item, reader))
     hidden = Involvement.objects.visible_to(reader).filter(family=item.family_id, is_hidden=True)
+    children = children_in([item], reader)[item.pk]
     return OnTheWall(
         turn=turn,
-        children=children_in([item], reader)[item.pk],
-        said=_said_to_all(item, room, reader),
+        children=children,
+        summary=summarise(
+            _said_to_all(item, room, reader),
+            children=children,
+            checks=checks,
+            in_checks=told_in_checks(checks),
+            open_questions=unknowns([child.person for child in children], checks),
+        ),
+        absent=absent_from(item, reader),
         actions=actions_on(item.family, reader, hidden_principals(item.family)),
         names_owners=not hidden.exists(),
-        answers=[(str(check.team), check.get_answer_display()) for check in checks],
     )
+
+
+def _without_reasons(checks: list[AgencyCheck]) -> list[AgencyCheck]:
+    """Why a team withholds what it knows is for those who run the session, and not for a wall."""
+    for check in checks:
+        check.withheld_reason = ""
+    return checks
 
 
 def _said_to_all(item: AgendaItem, room: Room, reader: Practitioner) -> list[Said]:
     """Without whatever carries a caution: the room is not asked to be careful, it is spared."""
-    current = (
-        Contribution.objects.visible_to(reader)
-        .current()
-        .filter(family=item.family_id, handling="", needs_source_permission=False, not_for=None)
+    current = told_of([item], reader).filter(
+        handling="", needs_source_permission=False, not_for=None
     )
-    current = current.exclude(marking=Contribution.Marking.SENSITIVE)
-    current = current.exclude(change=Contribution.Change.WITHDRAWN).exclude(text="")
+    current = current.exclude(marking=Contribution.Marking.SENSITIVE).exclude(text="")
     return [one for one in said(current, reader) if read_by_all(one.contribution.visible_to, room)]

@@ -24,6 +24,7 @@ patterns: list[URLPattern] = [
     path("corrections/<uuid:answer_id>/", agreeing.settle, name="draft_settle"),
     path(f"{SESSION}sign/", signing.sign, name="sign"),
     path(ITEM, deciding.item, name="item"),
+    path(f"{ITEM}summary/", live.summary, name="summary"),
     path(f"{ITEM}begin/", presence.begin_item, name="item_begin"),
     path(f"{ITEM}end/", presence.end_item, name="item_end"),
     path(f"{ITEM}invite/", inviting.invite_guest, name="item_invite"),

@@ -1,4 +1,4 @@
-"""The pulse of a session; the page for a screen on the wall; the pack for when all is down."""
+"""The pulse of a session; a family on one page; the wall; the pack for when all is down."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from huddle.models import HuddleSession
 from huddle.permissions.holding import may_enter
 from huddle.queries.live import fingerprint, live_of
 from huddle.queries.pack import pack_of
+from huddle.queries.summary import summary_page
 from huddle.queries.wall import wall_page
+from huddle.views.finding import visible_item
 from huddle.views.holding import visible_session
 from practitioners import audit
 from practitioners.access import PractitionerRequest, not_now, requires
@@ -18,6 +20,7 @@ from practitioners.roles import Permission
 
 State = HuddleSession.State
 PRINTED_WHILE = (State.PUBLISHED, State.IN_SESSION, State.DRAFT)
+NOT_SUMMED_UP = "A family is summed up once the agenda is out, until the minutes are signed."
 NOT_PRINTED = "A pack is printed once the agenda is out, until the minutes are signed."
 
 
@@ -46,6 +49,21 @@ def wall(request: PractitionerRequest, session_id: UUID) -> HttpResponse:
         item = page["now"].turn.item
         audit.record("item.viewed", item, by=request.user, family=item.family_id)
     return render(request, "huddle/wall.html", page | {"live": live_of(session, request.user)})
+
+
+@require_GET
+@requires(Permission.SESSION_VIEW)
+def summary(request: PractitionerRequest, item_id: UUID) -> HttpResponse:
+    """A family on one page, as this reader may read it: to prepare, and to have in hand there."""
+    item = visible_item(request, item_id)
+    session = item.session
+    if session.state not in PRINTED_WHILE:
+        not_now(NOT_SUMMED_UP).enforce()
+    if session.state != State.PUBLISHED:
+        may_enter(request.user, session).enforce()
+    page = summary_page(item, request.user) | {"live": live_of(session, request.user)}
+    audit.record("item.viewed", item, by=request.user, family=item.family_id)
+    return render(request, "huddle/summary.html", page)
 
 
 @require_GET

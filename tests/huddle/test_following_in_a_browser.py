@@ -1,6 +1,8 @@
 """A page of a session in a browser: it follows, says when it cannot, and takes nothing away."""
 
+import io
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,11 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
+from pypdf import PdfReader
 
 from families.models import Conflict
 from families.services.conflicts import declare_conflict
+from families.services.contributing import contribute
+from huddle.models import AgencyCheck
+from huddle.services.checking import Told, answer_check
 from huddle.services.holding import open_session
 from huddle.services.presence import begin_item
+from practitioners.binding import acting_as
+from practitioners.working_days import today
 from tests.front.axe import violations
 from tests.huddle.holding import attend, meeting_about, publish
 from tests.huddle.streaming import ALLAUTH, Product
@@ -70,6 +78,32 @@ def opens(browser, product, person, name, *keys, **options):
     page = context.new_page()
     page.goto(product.address + reverse(f"huddle:{name}", args=keys))
     return page
+
+
+def tell_as_much_as_is_typical(meeting):
+    """Two of each tag, three of the baby's day, and what two teams told with their checks."""
+    world = meeting.world
+    text = "She comes to every visit and asks what to do when the baby will not settle at night."
+    for theme in ("strength", "pressure", "routine", "relationship", "barrier", "unknown"):
+        for by in (world.health, world.housing):
+            contribute(
+                meeting.family, by=by, text=text, theme=theme, nature="recorded", audience="huddle"
+            )
+    for by in (world.health, world.housing, world.police):
+        contribute(
+            meeting.family,
+            by=by,
+            text=text,
+            theme="routine",
+            nature="witnessed",
+            audience="huddle",
+            about=[meeting.child],
+        )
+    for by in (world.health, world.housing):
+        with acting_as(by):
+            check = AgencyCheck.objects.get(item=meeting.item, team=world.team_of(by))
+        told = Told(working_well=text, worry=text)
+        answer_check(check, answer="known", last_seen_on=today(), told=told, by=by)
 
 
 def test_what_changes_shows_at_once_and_the_reader_stays_where_they_are(browser, product, meeting):
@@ -147,12 +181,30 @@ def test_what_is_typed_keeps_itself_and_is_there_on_the_next_page(browser, produ
     expect(again.get_by_text("You typed this at")).to_be_visible()
 
 
+def test_a_typical_family_fits_one_page_of_paper(browser, product, meeting):
+    begin_item(meeting.item, by=meeting.chair)
+    tell_as_much_as_is_typical(meeting)
+    page = opens(browser, product, meeting.chair, "summary", meeting.item.pk)
+    assert violations(page) == []
+
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+
+    words = " ".join(paper.pages[0].extract_text().split())
+    assert len(paper.pages) == 1
+    for place in ("A day for", "Strengths", "Structural barriers", "Who is not there"):
+        assert place in words
+    if SHOTS:
+        Path(f"{SHOTS}/summary.pdf").write_bytes(page.pdf(format="A4"))
+
+
 def test_each_page_fits_a_phone_and_axe_finds_nothing(browser, product, meeting):
     begin_item(meeting.item, by=meeting.chair)
+    tell_as_much_as_is_typical(meeting)
     keys = {
         "hold": [meeting.session.pk],
         "wall": [meeting.session.pk],
         "item": [meeting.item.pk],
+        "summary": [meeting.item.pk],
         "item_invite": [meeting.item.pk],
         "item_contribute": [meeting.item.pk],
         "decide_details": [meeting.item.pk, meeting.child.pk, "D11"],
