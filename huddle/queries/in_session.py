@@ -50,7 +50,7 @@ from huddle.queries.running_order import STATE_TAGS, running_order, session_cloc
 from huddle.quorum import HERE, quorum_of
 from practitioners.models import Practitioner
 
-SILENT = {
+SILENT: dict[str, str] = {
     AgencyCheck.Answer.NOT_RETURNED: "the check is not returned",
     AgencyCheck.Answer.NOT_KNOWN: "the family is not known to them",
 }

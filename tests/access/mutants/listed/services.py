@@ -570,7 +570,7 @@ HUDDLE_SERVICES = [
     answered(
         "the wall: nothing that carries a caution",
         "huddle/queries/wall.py",
-        "handling=\"\", needs_source_permission=False, not_for=None",
+        'handling="", needs_source_permission=False, not_for=None',
         "",
         f"{HUDDLE}test_wall.py::test_what_carries_a_caution_is_not_for_a_wall",
     ),
