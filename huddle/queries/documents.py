@@ -85,6 +85,7 @@ def _part(part: Part) -> Iterator[Block]:
     there = [f"{one['name']}, {one['agency']}" for one in body["present"]]
     if there:
         yield _text(f"There for this family: {'; '.join(there)}.")
+    yield _text(quorum_in_words(body))
     checks = [[one["agency"], one["team"], one["answer"]] for one in body["checks"]]
     if checks:
         yield _heading("Agency checks", 2)
@@ -98,6 +99,13 @@ def _part(part: Part) -> Iterator[Block]:
     for one in part.addenda:
         by = f"{one.author.full_name}, {one.author.agency.name}, {_moment(one.written_at)}"
         yield _text(f"{one.words}\nAddendum {one.number}, {by}")
+
+
+def quorum_in_words(body: Facts) -> str:
+    """Whether it was met for this family, by those who were there when it was decided."""
+    if body["quorum"]["met"]:
+        return "Quorate for this family."
+    return f"Not quorate for this family. Missing: {'; '.join(body['quorum']['missing'])}."
 
 
 def _shared(part: Part) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huddle.models import AgendaItem, HuddleSession
 from huddle.queries.presence import Clock, clocks_of
+from huddle.quorum import Quorum, quorums_when_decided
 from practitioners.models import Practitioner
 
 State = AgendaItem.State
@@ -32,6 +33,12 @@ class Turn:
     clock: Clock | None
     is_now: bool
     is_next: bool
+    quorum: Quorum
+
+    @property
+    def lacks_quorum(self) -> bool:
+        """Said where it matters: of a family that is on now, or has been."""
+        return (self.is_now or self.clock is not None) and not self.quorum
 
     @property
     def should_end(self) -> datetime | None:
@@ -67,10 +74,10 @@ def running_order(session: HuddleSession, reader: Practitioner) -> list[Turn]:
         AgendaItem.objects.visible_to(reader)
         .filter(session=session)
         .exclude(state=State.WITHDRAWN)
-        .select_related("family")
+        .select_related("family", "session__huddle")
         .order_by("position", "id")
     )
-    clocks = clocks_of(items, reader)
+    clocks, quorums = clocks_of(items, reader), quorums_when_decided(items)
     now, following = _now_and_next(session, items, clocks)
     at = session.opened_at or session.starts_at
     turns: list[Turn] = []
@@ -78,7 +85,8 @@ def running_order(session: HuddleSession, reader: Practitioner) -> list[Turn]:
         clock = clocks.get(item.pk)
         starts = clock.began if clock else at
         colour = STATE_TAGS[State(item.state)]
-        turns.append(Turn(item, starts, colour, clock, item == now, item == following))
+        quorum = quorums[item.pk]
+        turns.append(Turn(item, starts, colour, clock, item == now, item == following, quorum))
         at = _free_again(item, clock, at)
     return turns
 

@@ -20,7 +20,7 @@ from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
 from huddle.queries.holding import children_of
 from huddle.queries.putting_off import was_put_off
-from huddle.quorum import quorum_of
+from huddle.quorum import quorum_for
 from huddle.services.closing import check_can_close
 from huddle.services.family_state import (
     BEFORE,
@@ -133,7 +133,7 @@ def ratify_decision(decision: Decision, item: AgendaItem, *, by: Practitioner) -
 
     Refused where this meeting has decided something for the child already.
     """
-    if not quorum_of(item.session):
+    if not quorum_for(item):
         not_now("This meeting is not quorate either, so it cannot ratify.").enforce()
     details = {k: v for k, v in decision.details.items() if k not in {"made", *CARRIED}}
     try:
@@ -299,7 +299,7 @@ def _before(item: AgendaItem, child: Person) -> QuerySet[Decision]:
 
 
 def _is_provisional(code: str, item: AgendaItem) -> bool:
-    return TABLE[code].provisional_if_inquorate and not quorum_of(item.session)
+    return TABLE[code].provisional_if_inquorate and not quorum_for(item)
 
 
 def _replace_current(item: AgendaItem, child: Person, by: Practitioner) -> bool:

@@ -33,7 +33,7 @@ from huddle.queries.dissenting import about
 from huddle.queries.following import named
 from huddle.queries.presence import there_for_each
 from huddle.queries.recused import recused_from_each
-from huddle.quorum import quorum_of
+from huddle.quorum import quorum_of, quorums_when_decided
 from practitioners.models import Practitioner
 
 Facts = dict[str, Any]
@@ -93,6 +93,7 @@ def bodies_of(items: list[AgendaItem], header: Facts) -> list[Facts]:
 
     As many queries for one family as for many.
     """
+    quorums = quorums_when_decided(items)
     told: dict[str, Each] = {name: facts(items) for name, facts in PARTS.items()} if items else {}
     return [
         {
@@ -100,7 +101,7 @@ def bodies_of(items: list[AgendaItem], header: Facts) -> list[Facts]:
             "family": str(item.family_id),
             "reference": item.family.reference,
             "session": {key: header[key] for key in ("huddle", "starts_at", "chair", "statement")},
-            "quorum": header["quorum"],
+            "quorum": quorums[item.pk].as_facts(),
             "why": item.get_why_display(),
             "note": item.note,
             "state": item.get_state_display(),

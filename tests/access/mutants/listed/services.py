@@ -575,6 +575,22 @@ HUDDLE_SERVICES = [
         f"{HUDDLE}test_wall.py::test_what_carries_a_caution_is_not_for_a_wall",
     ),
     answered(
+        "a family's quorum: of those who were there for it",
+        "huddle/quorum.py",
+        "for who, kind, _ in self.attended if who in there",
+        "for _, kind, _ in self.attended",
+        f"{HUDDLE}test_quorum_of_each_family.py"
+        "::test_what_is_decided_after_a_core_agency_left_is_provisional",
+    ),
+    answered(
+        "a family's quorum: whoever left before the end was not there at it",
+        "huddle/quorum.py",
+        "(one.left_at is None or one.left_at >= at)",
+        "at",
+        f"{HUDDLE}test_quorum_of_each_family.py"
+        "::test_whoever_left_before_the_end_of_its_turn_was_not_there_at_its_end",
+    ),
+    answered(
         "a decision lets nobody in whose agency it is not shared with",
         "huddle/permissions/sharing.py",
         "    return may_share_with(agency, family)",
