@@ -82,8 +82,7 @@ def quorums_when_decided(items: Iterable[AgendaItem]) -> dict[UUID, Quorum]:
     """Of each family of one session: when it was decided, or now where nothing is decided yet.
 
     Children may be decided one after the other: where it was not met for one of them, that is
-    said. As many queries for one family as for many; where the session has turned to none of
-    them, two.
+    said. As many queries for one family as for many.
     """
     items = list(items)
     if not items:
@@ -101,8 +100,6 @@ class _Meeting:
         for turn in ItemTurn.objects.filter(item__in=items).order_by("began_at"):
             self.turns[turn.item_id].append(turn)
         self.as_a_whole = quorum_of(self.session)
-        if not self.turns:
-            return
         self.presences: dict[UUID, list[ItemPresence]] = defaultdict(list)
         for presence in ItemPresence.objects.filter(item__in=items):
             self.presences[presence.item_id].append(presence)
