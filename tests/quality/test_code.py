@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 BIN = Path(sys.executable).parent
+STYLES = settings.BASE_DIR / "config/static/huddle/huddle.css"
 
 
 def complaints_of(*command):
@@ -44,6 +45,15 @@ def test_the_code_is_in_its_usual_form():
 
 def test_the_types_agree():
     assert not complaints_of("mypy", ".")
+
+
+def test_each_block_of_our_style_sheet_ends_before_the_next_begins():
+    """Two that are added at the end at the same time once lost a bracket when they met."""
+    depth = 0
+    for number, line in enumerate(STYLES.read_text().splitlines(), start=1):
+        assert depth == 0 or not line.startswith(("/*", ".", "@")), f"line {number}"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
 
 
 def test_no_model_waits_for_a_migration(db):
