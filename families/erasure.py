@@ -2,6 +2,7 @@
 
 from families.models import (
     Action,
+    ActionStep,
     Address,
     AddressChange,
     Allocation,
@@ -42,6 +43,7 @@ erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
 erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")
+erase(ActionStep, "reason")
 erase(Allocation, "reason", "decline_reason", "end_reason")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")
 afterwards("DELETE FROM families_familypractitionergrant WHERE content_object_id = in_family")

@@ -6,6 +6,7 @@ through ``families_grant`` and ``families_end_grants``, which check who asks.
 
 from families.models import (
     Action,
+    ActionStep,
     Address,
     AddressChange,
     Allocation,
@@ -53,6 +54,17 @@ protect(
 )
 protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
 protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
+# In one's own name, of an action that one sees.
+ACTION_SEEN = (
+    "EXISTS (SELECT 1 FROM families_action a WHERE a.id = action_id "
+    "AND a.family_id = families_actionstep.family_id)"
+)
+protect(
+    ActionStep,
+    using=ACTION_SEEN,
+    check=f"{ACTION_SEEN} AND taken_by_id = {PRACTITIONER}",
+    rights=APPEND,
+)
 for model in (Person, Relationship, Household, HouseholdMember, Allocation):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
 # A hidden service is known to its own agency and to the coordinator; so are its grants.

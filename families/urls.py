@@ -5,6 +5,7 @@ from django.urls import path
 from families.views import (
     access,
     acting,
+    actions,
     births,
     caseload,
     chronology,
@@ -24,7 +25,9 @@ app_name = "families"
 urlpatterns = [
     path("", finding.families, name="list"),
     path("download/", finding.families_csv, name="list_csv"),
-    path("actions/", acting.mine, name="actions"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/download/", actions.actions_csv, name="actions_csv"),
+    path("actions/together/", actions.together, name="actions_together"),
     path("actions/<uuid:action_id>/", acting.detail, name="action"),
     path("actions/<uuid:action_id>/reassign/", acting.reassign, name="reassign"),
     path("offers/<uuid:allocation_id>/", leading.offer, name="offer"),

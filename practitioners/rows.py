@@ -1,8 +1,8 @@
 """Who may touch which row: the ground floor's tables and those of the libraries below it.
 
 None of these hold case data, so none is under row-level security, save what somebody typed and
-could not send. Team membership, roles and grants decide who sees what: the runtime role may
-read them and never write them.
+could not send, and what they call their lists. Team membership, roles and grants decide who
+sees what: the runtime role may read them and never write them.
 """
 
 from practitioners.models import (
@@ -13,6 +13,7 @@ from practitioners.models import (
     FormKey,
     Notice,
     Practitioner,
+    SavedView,
     SealDelivery,
     Team,
     TeamCheck,
@@ -52,6 +53,11 @@ protect(  # written when its author's session has ended and nobody is bound
     rights=("SELECT", "INSERT", "DELETE"),
 )
 permit("practitioners_forget_unsent")
+protect(  # a name of one's own may say more than it should
+    SavedView,
+    using=f"practitioner_id = {PRACTITIONER}",
+    rights=("SELECT", "INSERT", "DELETE"),
+)
 
 expose(FormKey, rights=ALL, fixed=("id", "practitioner_id", "key"))
 expose(TeamCheck, rights=WRITE, fixed=("id", "team_id", "period", "due_on", "opened_at"))

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from practitioners.access import for_everyone
-from practitioners.views import session
+from practitioners.views import saved_views, session
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", allauth.login, name="account_login"),
@@ -30,5 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key_done",
     ),
     path("session/", session.session_ping, name="session_ping"),
+    path("views/<slug:of>/new/", saved_views.save, name="saved_view_new"),
+    path("views/<uuid:view_id>/remove/", saved_views.remove, name="saved_view_remove"),
     path("resume/", session.resume, name="account_resume"),
 ]

@@ -11,6 +11,7 @@ TABLE = """
 looks
 access_log.exported             Downloaded this access log
 access_log.viewed               Looked at this access log
+action.exported                 Downloaded an action of this family in a list
 action.seen                     Saw an action of this family in their list
 action.viewed                   Opened an action of this family
 advice.seen                     Read a question about sharing

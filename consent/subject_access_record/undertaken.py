@@ -1,7 +1,7 @@
 """What was agreed to do, who leads, and what was to be passed on."""
 
 from consent.subject_access_sources import Source, leave_out, register
-from families.models import Action, Allocation, ContactRequest
+from families.models import Action, ActionStep, Allocation, ContactRequest
 
 register(
     Source(
@@ -29,6 +29,15 @@ register(
         agency="owner_agency",
         author="agreed_by",
         dated="agreed_at",
+    )
+)
+register(
+    Source(
+        ActionStep,
+        "What became of what was agreed to do",
+        fields=("step", "before", "after", "owner", "reason"),
+        author="taken_by",
+        dated="taken_at",
     )
 )
 register(

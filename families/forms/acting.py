@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from families.models import Action, Family
 from families.queries.people import possible_owners
 from families.services.acting import STEPS, steps_open_to
+from families.services.acting_together import TOGETHER
 from families.services.granting import why_not_asked
 from practitioners.dates import DateField, today_or_future, today_or_past
 from practitioners.govuk import GovukForm, Radios
@@ -108,8 +109,8 @@ def _why() -> forms.CharField:
     )
 
 
-class StepForm(GovukForm):
-    """What has happened: the steps that this person may take now, each with what it needs."""
+class StepsForm(GovukForm):
+    """What has happened: some steps to choose from, each with what it needs."""
 
     things = {"step": "what has happened", "done_on": "the date it was done"}
     reveals = {
@@ -142,9 +143,9 @@ class StepForm(GovukForm):
     why_supersede = _why()
     why_cancel = _why()
 
-    def __init__(self, *args: Any, action: Action, by: Practitioner, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.steps = steps_open_to(by, action)
+        self.steps = steps
         labels = [(step, STEP_LABELS[step]) for step in self.steps]
         self.fields["step"].choices = labels  # type: ignore[attr-defined]
 
@@ -156,3 +157,30 @@ class StepForm(GovukForm):
             self.require(f"why_{step}")
             self.cleaned_data["reason"] = self.cleaned_data.get(f"why_{step}", "")
         return self.cleaned_data
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What ``take_step`` needs besides the step."""
+        asked = self.cleaned_data
+        return {
+            "reason": asked.get("reason", ""),
+            "done_on": asked["done_on"],
+            "difference_made": asked["difference_made"],
+        }
+
+
+class StepForm(StepsForm):
+    """The steps that this person may take now with one action."""
+
+    def __init__(self, *args: Any, action: Action, by: Practitioner, **kwargs: Any) -> None:
+        super().__init__(*args, steps=steps_open_to(by, action), **kwargs)
+
+
+class TogetherForm(StepsForm):
+    """The steps that an owner may take now with at least one of several actions."""
+
+    def __init__(self, *args: Any, actions: list[Action], **kwargs: Any) -> None:
+        open_to = {
+            step for step in TOGETHER for one in actions if one.status in STEPS[step].starts
+        }
+        super().__init__(*args, steps=[step for step in TOGETHER if step in open_to], **kwargs)

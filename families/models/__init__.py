@@ -1,6 +1,6 @@
 """The family's record: who they are, who works with them, who leads and what was agreed."""
 
-from families.models.actions import Action
+from families.models.actions import Action, ActionStep
 from families.models.conflicts import Conflict
 from families.models.contacting import ContactAnswer, ContactRequest
 from families.models.contributions import (
@@ -31,6 +31,7 @@ from families.models.restricting import NamedReader, RestrictionChange, SealedEn
 
 __all__ = [
     "Action",
+    "ActionStep",
     "Address",
     "AddressChange",
     "Allocation",

@@ -12,7 +12,13 @@ from django.urls import reverse
 
 from families.models.family import Family
 from families.models.visibility import VisibleQuerySet
-from practitioners.models import Agency
+from practitioners.models import Agency, Practitioner
+
+
+class ActionStepQuerySet(models.QuerySet["ActionStep"]):
+    def visible_to(self, practitioner: Practitioner) -> "ActionStepQuerySet":
+        """For whoever sees the action."""
+        return self.filter(action__visible_to__overlap=practitioner.principals())
 
 
 class ActionQuerySet(VisibleQuerySet["Action"]):
@@ -110,3 +116,65 @@ class Action(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+
+SAID = {
+    "accept": "Accepted",
+    "decline": "Declined",
+    "start": "Started",
+    "finish": "Done",
+    "not_possible": "Ended as not possible: circumstances changed",
+    "not_done": "Ended as not done by the agency",
+    "supersede": "Replaced by another action",
+    "cancel": "Cancelled",
+    "reassign": "Given to somebody else",
+    "take_up": "Opened again",
+}
+
+
+class ActionStep(models.Model):
+    """What became of an action, when and by whom: each step is a row, and stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="steps")
+    # A step of the table in services/acting.py, or "reassign", or "take_up".
+    step = models.CharField(max_length=20)
+    before = models.CharField(max_length=20, choices=Action.Status)
+    after = models.CharField(max_length=20, choices=Action.Status)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    taken_at = models.DateTimeField(auto_now_add=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ActionStepQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["taken_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.action_id}"
+
+    # Set where the reader is not told of somebody's service.
+    by_is_unnamed = False
+    owner_is_unnamed = False
+
+    @property
+    def says(self) -> str:
+        """What happened, as a sentence of its own."""
+        return SAID.get(self.step, self.step)
+
+    @property
+    def by_shown(self) -> str:
+        if self.by_is_unnamed:
+            return "somebody whose service is not named here"
+        return str(self.taken_by.full_name)
+
+    @property
+    def owner_shown(self) -> str:
+        return (
+            "a service that is not named here" if self.owner_is_unnamed else self.owner.full_name
+        )

@@ -1,12 +1,11 @@
-"""Lists across families: mine, found by a search, and my actions."""
+"""Lists of families: mine, and found by a search."""
 
 from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 
 from families.exact import without_birth
-from families.models import Action, Allocation, Family, Person
+from families.models import Allocation, Family, Person
 from practitioners.models import Practitioner
-from practitioners.working_days import today
 
 MOST_FOUND = 1001  # one more than pages count
 
@@ -33,18 +32,6 @@ def families_of(
             "current_leads",
         ),
     )
-
-
-def actions_of(practitioner: Practitioner, *, status: str = "open") -> QuerySet[Action]:
-    """The actions that they own and still see, next due first."""
-    actions = Action.objects.visible_to(practitioner).filter(owner=practitioner)
-    if status == "open":
-        actions = actions.open()
-    elif status == "overdue":
-        actions = actions.overdue(today())
-    elif status:
-        actions = actions.filter(status=status)
-    return actions.select_related("family")
 
 
 def _found(q: str) -> RawSQL:

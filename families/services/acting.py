@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from families import notices
 from families.events import action_agreed, action_closed, announce
-from families.models import Action, Family, GrantReason
+from families.models import Action, ActionStep, Family, GrantReason
 from families.permissions.acting import (
     may_agree_action,
     may_answer_action,
@@ -117,10 +117,11 @@ def reassign_action(
     may_take_over(owner, action, asked_by=by).enforce()
     if not reason.strip():
         raise ValidationError({"reason": "Enter why somebody else does it"})
-    before = action.owner
+    before, status = action.owner, action.status
     grant_practitioner(family, owner, GrantReason.ACTING, by=by, source=action.pk)
     facts = {"owner": owner, "owner_agency": owner.agency, "status_reason": reason}
     _write(action, facts | {"status": ACCEPTED if owner == by else NEW})
+    _remember("reassign", action, status, by)
     touch(family)
     audit.record(
         "action.reassigned",
@@ -170,6 +171,25 @@ def close_action(action: Action, *, by: Practitioner, status: str, reason: str) 
 
 
 @service
+def take_step(
+    action: Action,
+    step: str,
+    *,
+    by: Practitioner,
+    reason: str = "",
+    done_on: date | None = None,
+    difference_made: str = "",
+) -> Action:
+    """Whichever step a page offers, by its name in the table."""
+    if step == "finish":
+        if done_on is None:
+            raise ValidationError({"done_on": "Enter the date it was done"})
+        return finish_action(action, by=by, done_on=done_on, difference_made=difference_made)
+    facts = {"status_reason": reason} if STEPS[step].needs_reason else {}
+    return _take(step, action, by, **facts)
+
+
+@service
 def take_up_again(action: Action, *, status: str, by: Practitioner) -> Action:
     """It was ended in error a moment ago: it is open again, as it stood before."""
     family = lock_family(action.family, by)
@@ -178,7 +198,9 @@ def take_up_again(action: Action, *, status: str, by: Practitioner) -> Action:
     may_own_action(action.owner, family, asked_by=by).enforce()
     if action.is_open:
         not_now("This action is open already.").enforce()
+    before = action.status
     _write(action, {"status": Status(status), "status_reason": "", "updated_at": timezone.now()})
+    _remember("take_up", action, before, by)
     grant_practitioner(family, action.owner, GrantReason.ACTING, by=by, source=action.pk)
     touch(family)
     audit.record("action.taken_up_again", action, by=by, family=family.pk, after=status)
@@ -204,6 +226,7 @@ def _take(name: str, action: Action, by: Practitioner, **facts: object) -> Actio
         raise ValidationError({"reason": "Enter the reason"})
     before = action.status
     _write(action, facts | {"status": step.to, "updated_at": timezone.now()})
+    _remember(name, action, before, by, reason=str(reason))
     touch(family)
     audit.record(
         f"action.{step.to}", action, by=by, family=family.pk, before=before, after=step.to
@@ -212,6 +235,21 @@ def _take(name: str, action: Action, by: Practitioner, **facts: object) -> Actio
         announce(action_closed, action, action_id=action.pk, family_id=family.pk)
         end_grants(family, GrantReason.ACTING, by=by, source=action.pk)
     return action
+
+
+def _remember(
+    step: str, action: Action, before: str, by: Practitioner, *, reason: str | None = None
+) -> None:
+    ActionStep.objects.create(
+        family_id=action.family_id,
+        action=action,
+        step=step,
+        before=before,
+        after=action.status,
+        owner_id=action.owner_id,
+        reason=action.status_reason if reason is None else reason.strip(),
+        taken_by=by,
+    )
 
 
 def _write(action: Action, facts: dict[str, object]) -> None:

@@ -1,18 +1,16 @@
-"""Actions: agree one, see mine, say what became of one."""
+"""One action: agree it, say what became of it, give it to somebody else."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from families.forms.acting import ActionForm, ReassignForm, StepForm
-from families.forms.finding import ActionFilterForm
 from families.models import Action, Family
 from families.permissions.acting import may_agree_action, may_reassign_action
-from families.queries.lists import actions_of
+from families.queries.actions import steps_of
 from families.queries.people import hidden_principals
 from families.queries.record import named_as_told
 from families.services import acting
@@ -20,12 +18,9 @@ from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
 from practitioners.once import once
-from practitioners.paging import page_of
 from practitioners.posting import posted
 from practitioners.roles import Permission
 from practitioners.working_days import today
-
-CLOSING = {name: status for status, name in acting.CLOSING.items()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,17 +42,6 @@ def _agree(request: PractitionerRequest, family: Family, form: ActionForm) -> Ht
     return redirect(family)
 
 
-@require_GET
-@requires(Permission.ACTION_WORK)
-def mine(request: PractitionerRequest) -> HttpResponse:
-    form = ActionFilterForm(request.GET)
-    asked = form.cleaned_data["status"] if form.is_valid() else ""
-    page = page_of(actions_of(request.user, status=asked or "open"), request)
-    seen = [(action, action.family_id) for action in page]
-    audit.record_each("action.seen", seen, by=request.user)
-    return render(request, "families/actions.html", {"form": form, "page": page, "today": today()})
-
-
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ACTION_WORK)
 def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
@@ -68,7 +52,8 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
     if request.method == "POST":
         _refuse_what_is_over(request, action)
         if form.is_valid():
-            _take(form.cleaned_data, action, request.user)
+            step = form.cleaned_data["step"]
+            acting.take_step(action, step, by=request.user, **form.facts)
             messages.success(request, "The action has been updated")
             return _back(request.user, action)
     audit.record("action.viewed", action, by=request.user, family=action.family_id)
@@ -78,6 +63,7 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
     context = {
         "agreed_by_is_unnamed": action.agreed_by.principal in hidden,
         "action": action,
+        "steps": steps_of(action, request.user, hidden),
         "form": form,
         "may_reassign": may_reassign,
         "today": today(),
@@ -106,21 +92,6 @@ def _refuse_what_is_over(request: PractitionerRequest, action: Action) -> None:
     """Somebody was quicker, or it is not theirs: say so, rather than "select a choice"."""
     if (step := request.POST.get("step", "")) in acting.STEPS:
         acting.may_take(request.user, action, step).enforce()
-
-
-def _take(asked: dict[str, Any], action: Action, by: Practitioner) -> None:
-    match asked["step"]:
-        case "accept":
-            acting.accept_action(action, by=by)
-        case "decline":
-            acting.decline_action(action, by=by, reason=asked["reason"])
-        case "start":
-            acting.start_action(action, by=by)
-        case "finish":
-            made = asked["difference_made"]
-            acting.finish_action(action, by=by, done_on=asked["done_on"], difference_made=made)
-        case step:
-            acting.close_action(action, by=by, status=CLOSING[step], reason=asked["reason"])
 
 
 def _back(reader: Practitioner, action: Action) -> HttpResponse:

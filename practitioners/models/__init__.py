@@ -10,6 +10,7 @@ from practitioners.models.people import (
     PractitionerManager,
     Team,
 )
+from practitioners.models.saved_views import SavedView
 from practitioners.models.seals import AuditSeal, SealDelivery
 from practitioners.models.teams import Departure, TeamCheck, TeamCheckLine
 from practitioners.models.unsent import UnsentForm
@@ -24,6 +25,7 @@ __all__ = [
     "Notice",
     "Practitioner",
     "PractitionerManager",
+    "SavedView",
     "SealDelivery",
     "Team",
     "TeamCheck",

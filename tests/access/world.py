@@ -21,7 +21,7 @@ from families.models import (
     FatherStatus,
     RestrictionChange,
 )
-from families.services.acting import agree_action
+from families.services.acting import accept_action, agree_action
 from families.services.conflicts import declare_conflict
 from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
@@ -57,6 +57,7 @@ from practitioners import recertifying
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.roles import Role
+from practitioners.saved_views import save_view
 from practitioners.working_days import add_working_days, today
 from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
 from tests.consent.looking import make_prompt
@@ -169,7 +170,10 @@ def _lead_and_act(week: Week) -> None:
     action = agree_action(
         family, by=chair, text="Ring the family", owner=owner, due_on=add_working_days(today(), 3)
     )
+    accept_action(action, by=owner)
+    view = save_view("Late", "actions", "status=overdue", by=owner)
     week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
+    week.things |= {"of": "actions", "view_id": view.pk}
 
 
 def _tell(week: Week) -> None:

@@ -35,6 +35,7 @@ practitioners.FormKey              people: key led_to sent_at
 practitioners.TeamCheck            plain: period due_on opened_at finished_at
 practitioners.TeamCheckLine        people: decision role_note decided_at confirmed_at
 practitioners.Departure            people: teams left_at
+practitioners.SavedView            people: list name query saved_at
 practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
@@ -52,6 +53,7 @@ families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on
                                    plain: agreed_at updated_at  readers: visible_to
+families.ActionStep                care: step before after  words: reason  plain: taken_at
 families.Person                    identity: name known_as name_key dob edd nhs_number
                                    care: kind sex nhs_number_absence father_status
                                    plain: created_at

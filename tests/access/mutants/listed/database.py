@@ -33,6 +33,29 @@ POLICIES = [
         FAMILY_SEEN,
         "true",
     ),
+    Policy(
+        "row rule: what became of an action follows it",
+        STRANGERS,
+        "families_actionstep",
+        "EXISTS (SELECT 1 FROM families_action a WHERE a.id = action_id "
+        "AND a.family_id = families_actionstep.family_id)",
+        "true",
+    ),
+    Policy(
+        "row rule: what becomes of an action is told in one's own name",
+        "tests/families/test_actions_list.py::test_nobody_takes_a_step_in_anothers_name",
+        "families_actionstep",
+        "taken_by_id = nullif(current_setting('huddle.practitioner', true), '')::uuid",
+        "true",
+        part="check",
+    ),
+    Policy(
+        "row rule: a saved view is its owner's",
+        STRANGERS,
+        "practitioners_savedview",
+        "practitioner_id = nullif(current_setting('huddle.practitioner', true), '')::uuid",
+        "true",
+    ),
     Policy("row rule: an action by its array", STRANGERS, "families_action", OWN_ARRAY, "true"),
     Policy(
         "row rule: people follow their family", STRANGERS, "families_person", FAMILY_SEEN, "true"

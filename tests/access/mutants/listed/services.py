@@ -52,6 +52,13 @@ FAMILY_SERVICES = [
         f"{FAMILIES}test_births.py::test_a_twin_has_the_same_parents_and_home_and_is_somebody_else",
     ),
     answered(
+        "several actions at once: one's own only",
+        "families/queries/actions.py",
+        "filter(owner=reader, pk__in=_ids(asked))",
+        "filter(pk__in=_ids(asked))",
+        f"{FAMILIES}test_actions_list.py::test_nobody_updates_actions_of_others_at_once",
+    ),
+    answered(
         "a stranger takes no family in hand",
         "families/services/locking.py",
         "Family.objects.visible_to(by).select_for_update()",
