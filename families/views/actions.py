@@ -13,7 +13,7 @@ from families.forms.finding import ActionFilterForm
 from families.models import Action
 from families.queries.actions import actions_of, named_for, to_work_on
 from families.services.acting_together import Outcome, take_together
-from practitioners import audit, saved_views
+from practitioners import audit, saved_lists
 from practitioners.access import PractitionerRequest, requires
 from practitioners.csv_files import csv_download
 from practitioners.once import once
@@ -23,7 +23,7 @@ from practitioners.roles import Permission
 from practitioners.working_days import today
 
 LIST = "actions"
-saved_views.register(LIST, "families:actions", *ActionFilterForm.base_fields)
+saved_lists.register(LIST, "families:actions", *ActionFilterForm.base_fields)
 CSV_HEAD = (
     "Family",
     "Due",
@@ -46,14 +46,14 @@ def actions(request: PractitionerRequest) -> HttpResponse:
     shown = named_for(page)
     seen = [(action, action.family_id) for action in shown]
     audit.record_each("action.seen", seen, by=request.user)
-    views = saved_views.saved_views_of(request.user, LIST)
+    views = saved_lists.saved_views_of(request.user, LIST)
     context = {
         "form": form,
         "page": page,
         "actions": shown,
         "today": today(),
-        "query": saved_views.LISTS[LIST].kept(request.GET),
-        "views": [(view, saved_views.address_of(view)) for view in views],
+        "query": saved_lists.LISTS[LIST].kept(request.GET),
+        "views": [(view, saved_lists.address_of(view)) for view in views],
     }
     return render(request, "families/actions.html", context)
 

@@ -31,6 +31,8 @@ FOR_EVERYONE = BEFORE_THE_WALL | {
     "account_logout",
     "account_change_password",
     "account_resume",
+    "saved_view_new",
+    "saved_view_remove",
     "session_ping",
 }
 PAGES = {page.name: page for page in pages()}

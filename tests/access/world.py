@@ -57,7 +57,7 @@ from practitioners import recertifying
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.roles import Role
-from practitioners.saved_views import save_view
+from practitioners.saved_lists import save_view
 from practitioners.working_days import add_working_days, today
 from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
 from tests.consent.looking import make_prompt

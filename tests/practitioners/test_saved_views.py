@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from practitioners import saved_views
+from practitioners import saved_lists
 from practitioners.binding import acting_as
 from practitioners.models import SavedView
-from practitioners.saved_views import forget_view, save_view, saved_views_of
+from practitioners.saved_lists import forget_view, save_view, saved_views_of
 from tests.factories import make_practitioner
 from tests.owner import as_owner
 
@@ -61,7 +61,7 @@ def test_the_same_name_again_takes_the_place_of_the_older_one(me):
 
 
 def test_there_is_a_most_and_it_is_said(client, me, monkeypatch):
-    monkeypatch.setattr(saved_views, "MOST", 2)
+    monkeypatch.setattr(saved_lists, "MOST", 2)
     save_view("One", "actions", "", by=me)
     save_view("Two", "actions", "", by=me)
 
@@ -107,6 +107,6 @@ def test_a_list_that_keeps_no_views_is_not_there(client, me):
 
 
 def test_an_address_keeps_nothing_that_is_empty():
-    kept = saved_views.LISTS["actions"].kept(QueryDict("whose=&status=any"))
+    kept = saved_lists.LISTS["actions"].kept(QueryDict("whose=&status=any"))
 
     assert kept == "status=any"

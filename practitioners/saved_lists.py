@@ -40,7 +40,7 @@ def register(name: str, page: str, *filters: str) -> None:
 
 
 def saved_views_of(practitioner: Practitioner, name: str) -> QuerySet[SavedView]:
-    return SavedView.objects.filter(practitioner=practitioner, list=name)
+    return SavedView.objects.visible_to(practitioner).filter(list=name)
 
 
 def address_of(view: SavedView) -> str:
