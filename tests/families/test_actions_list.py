@@ -329,7 +329,7 @@ def test_a_step_is_remembered_with_who_took_it_and_stays(act, nominator):
 def test_nobody_takes_a_step_in_anothers_name(act, nominator, colleague):
     action = act("Call", nominator)
 
-    with acting_as(colleague), pytest.raises(ProgrammingError, match="row-level security"):
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(colleague):
         ActionStep.objects.create(
             family_id=action.family_id,
             action=action,

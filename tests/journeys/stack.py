@@ -6,6 +6,7 @@ import sys
 from email import message_from_bytes, policy
 from functools import cached_property
 from shlex import split
+from urllib.request import urlopen
 
 from django.conf import settings
 
@@ -19,6 +20,8 @@ class Stack(Run):
     def __init__(self, var, port):
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         super().__init__("demo", var, port, kept | {"HUDDLE_DEMO_NOMINATIONS": "no"})
+
+        self.killed = []
 
     @property
     def address(self):
@@ -41,6 +44,21 @@ class Stack(Run):
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def kill(self, name, program):
+        """As the machine's own killer does it; all is well again when this returns."""
+        self.killed.append(name)
+        self.child(program).kill()
+        self.hear(f"{name} was stopped by SIGKILL")
+        self.hear(f"{name} runs again")
+        assert eventually(self.is_well, seconds=60)
+
+    def is_well(self):
+        try:
+            with urlopen(f"{self.address}/healthz", timeout=6) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
 
     def letters_to(self, address):
         """The mail that was delivered to this address, oldest first."""

@@ -3,7 +3,9 @@
 import os
 import shutil
 
+import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.journeys import holding
 from tests.journeys.test_2_agenda import CORE, FAMILIES, OUTSIDE
@@ -75,6 +77,24 @@ def test_what_is_said_in_the_meeting_keeps_its_audience(people, week):
     for name in ("chair", "csws.east", "housing", "perinatal"):
         assert people[name].goes_to(week.yusuf_item).does_not_see("grandmother was", FOR_HEALTH)
         assert people[name].goes_to(week.item).sees(SAID_TO_ALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [("PostgreSQL", "bin/postgres"), ("Redis", "redis-server"), ("web", "granian")],
+)
+def test_what_the_session_stands_on_is_killed_and_nothing_is_lost(
+    stack, people, week, name, program
+):
+    said, at_home = f"Her sister came on the day {name} went.", people["housing"]
+    holding.opens_family(at_home, week.session, week.orourke)
+    holding.say(holding.opens_family(people["hv.seacroft"], week.session, week.orourke), said)
+
+    stack.kill(name, program)
+
+    expect(at_home.page.locator("main")).to_contain_text(said, timeout=60_000)
+    people.complaints.clear()  # of the browser, that nothing answered for a moment
+    assert people["chair"].goes_to(week.item).sees(said)
 
 
 def test_an_agency_cannot_decide(people, week):
