@@ -11,6 +11,7 @@ from families.models import (
     Contribution,
     Dispute,
     Family,
+    Loss,
     NamedReader,
     Person,
     RestrictionChange,
@@ -41,6 +42,7 @@ erase(ContactRequest, "message", "reach")
 erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
+erase(Loss, "taken_back_because", happened_on="NULL")
 erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")
 erase(ActionStep, "reason")

@@ -16,6 +16,10 @@ action_closed = Signal()  # action_id, family_id
 # again because of a "new_lead", a "new_household" or a "birth".
 family_changed = Signal()
 
+# family, by. Sent inside the transaction, after a loss that leaves no baby of the family.
+loss_recorded = Signal()
+loss_taken_back = Signal()
+
 
 def announce(signal: Signal, thing: models.Model, **ids: UUID) -> None:
     """Tell the floors above, once the caller's transaction holds."""

@@ -11,6 +11,7 @@ from families.models import (
     Conflict,
     ContactAnswer,
     ContactRequest,
+    Loss,
     NamedReader,
     RestrictionChange,
     SealedEnquiry,
@@ -58,6 +59,11 @@ def tell_of_enquiry(person: Practitioner, enquiry: SealedEnquiry) -> None:
     notices.plan(SEALED_ENQUIRY, person, enquiry)
 
 
+def tell_of_loss(person: Practitioner, loss: Loss) -> None:
+    """Before they contact the family, they read its record."""
+    notices.plan(LOSS_RECORDED, person, loss)
+
+
 def tell_of_message(coordinator: Practitioner, message: ContactRequest) -> None:
     """Somebody asks for a message to be passed on: which family, the page says."""
     notices.plan(MESSAGE_WAITS, coordinator, message)
@@ -100,6 +106,8 @@ def _action_is_theirs(notice: Notice) -> str:
         return UNSEEN
     if not action.is_open:
         return "Closed"
+    if action.is_quiet:
+        return QUIET
     if notice.practitioner_id == action.owner_id:
         return ""
     led = action.family.allocations.current().filter(practitioner=notice.practitioner_id)
@@ -158,6 +166,7 @@ def _action_kind(kind: str, subject: str, words: str) -> NoticeKind:
 
 
 UNSEEN = "No longer theirs to see"
+QUIET = "Nobody is reminded of what was agreed before a loss"
 
 LEAD_OFFERED = register(
     NoticeKind(
@@ -202,9 +211,10 @@ CONFLICT_DECLARED = register(
 )
 
 
-def _record_of(
-    notice: Notice, model: type[NamedReader] | type[RestrictionChange] | type[SealedEnquiry]
-) -> str:
+AboutRecord = type[NamedReader] | type[RestrictionChange] | type[SealedEnquiry] | type[Loss]
+
+
+def _record_of(notice: Notice, model: AboutRecord) -> str:
     """The page of the family that it is about; nothing where they do not see it."""
     seen = model.objects.visible_to(notice.practitioner).filter(pk=notice.about)
     found = seen.select_related("family").first()
@@ -215,7 +225,7 @@ def _record_kind(
     kind: str,
     subject: str,
     words: str,
-    model: type[NamedReader] | type[RestrictionChange] | type[SealedEnquiry],
+    model: AboutRecord,
 ) -> NoticeKind:
     """About a record that few may know: no reference, only the link."""
     return register(
@@ -297,4 +307,10 @@ SEALED_ENQUIRY = _record_kind(
     "Huddle: somebody may know a record that you hold",
     "A nomination may match a record that you hold. Nothing has been said about it.",
     SealedEnquiry,
+)
+LOSS_RECORDED = _record_kind(
+    "loss_recorded",
+    "Huddle: please read a record before you contact the family",
+    "Something has changed for a family that you work with. Please read its record first.",
+    Loss,
 )

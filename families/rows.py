@@ -23,6 +23,7 @@ from families.models import (
     Household,
     HouseholdMember,
     Involvement,
+    Loss,
     NamedReader,
     Person,
     Relationship,
@@ -183,6 +184,14 @@ protect(
     NamedReader,
     using=FAMILY_SEEN,
     fixed=("id", "family_id", "practitioner_id", "reason", "named_at", "named_by_id"),
+)
+protect(
+    Loss,
+    using=FAMILY_SEEN,
+    fixed=(
+        *("id", "family_id", "child_id", "kind", "happened_on", "is_last", "narrowed"),
+        *("recorded_at", "recorded_by_id"),
+    ),
 )
 # Written by the function that answers nothing to who asks.
 protect(SealedEnquiry, using=FAMILY_SEEN, rights=READ)

@@ -60,6 +60,7 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
     return (
         Family.objects.visible_to(practitioner)
         .open()
+        .prompting()
         .exclude(restriction=Family.Restriction.SEALED)
         .filter(pk__in=accepted.values("family"))
         .exclude(pk__in=_waiting_elsewhere(session).values("family"))

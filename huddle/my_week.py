@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, Allocation, ContactRequest, Person
+from families.models import Action, Allocation, ContactRequest, Family, Person
 from families.queries.contacting import passed_to, to_pass_on
 from families.queries.passing_on import questions_to
 from huddle.consequences.choices import where_to
@@ -254,7 +254,7 @@ def _led(practitioner: Practitioner) -> Section:
 def _actions(practitioner: Practitioner) -> Section:
     found = list(
         Action.objects.visible_to(practitioner)
-        .open()
+        .prompting()
         .filter(owner=practitioner)
         .select_related("family")
         .order_by("due_on", "agreed_at")[:MOST]
@@ -418,8 +418,12 @@ def _led_task(allocation: Allocation) -> dict[str, Any]:
     if allocation.state == Allocation.State.OFFERED:
         href = reverse("families:offer", args=[allocation.pk])
         return _family_task(family, names, href) | {"tag": "Will you lead?", "colour": "yellow"}
-    review = f"Review {_day(family.review_due)}" if family.review_due else ""
+    review = "" if family.quiet_since else _review_words(family)
     return _family_task(family, names, family.get_absolute_url()) | {"status": review}
+
+
+def _review_words(family: Family) -> str:
+    return f"Review {_day(family.review_due)}" if family.review_due else ""
 
 
 def _family_task(family: Model, names: str, href: str) -> dict[str, Any]:

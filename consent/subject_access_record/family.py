@@ -8,6 +8,7 @@ from families.models import (
     Household,
     HouseholdMember,
     Involvement,
+    Loss,
     Person,
     Relationship,
     RestrictionChange,
@@ -36,6 +37,7 @@ register(
             "closed_on",
             "level_of_need",
             "review_due",
+            "quiet_since",
             "referral_sent_on",
             "referral_answered_on",
             "contact_safety",
@@ -71,10 +73,23 @@ register(
             "nhs_number",
             "nhs_number_absence",
             "father_status",
+            "loss",
         ),
         dated="created_at",
     )
 )
+register(
+    Source(
+        Loss,
+        "A pregnancy that ended, or a child who died",
+        rows="t.family_id = in_family AND t.child_id = in_subject",
+        about="ARRAY[t.child_id]",
+        fields=("kind", "happened_on", "taken_back_because"),
+        author="recorded_by",
+        dated="recorded_at",
+    )
+)
+leave_out(Loss, "is_last", why="Says of the other children, who are asked about by themselves.")
 register(
     Source(
         Relationship,

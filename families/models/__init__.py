@@ -25,8 +25,9 @@ from families.models.households import (
 )
 from families.models.involvement import Involvement
 from families.models.leading import Allocation
+from families.models.losses import Loss
 from families.models.passing_on import SourcePermission
-from families.models.people import FatherStatus, Person, Relationship
+from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "Involvement",
+    "Loss",
+    "LossKind",
     "NamedReader",
     "Person",
     "Relationship",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from families.models.family import Family
@@ -27,7 +27,11 @@ class ActionQuerySet(VisibleQuerySet["Action"]):
 
     def overdue(self, today: date) -> "ActionQuerySet":
         """Not finished and due before today."""
-        return self.open().filter(due_on__lt=today)
+        return self.prompting().filter(due_on__lt=today)
+
+    def prompting(self) -> "ActionQuerySet":
+        """Open, save what was agreed before a loss: of that nobody is reminded."""
+        return self.open().exclude(family__quiet_since__gte=F("agreed_at"))
 
 
 class Action(models.Model):
@@ -112,6 +116,12 @@ class Action(models.Model):
         if self.owner_is_unnamed:
             return "A service that is not named here"
         return f"{self.owner.full_name}, {self.owner_agency}"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Agreed before a loss."""
+        since = self.family.quiet_since
+        return since is not None and self.agreed_at <= since
 
     @property
     def is_open(self) -> bool:

@@ -36,6 +36,10 @@ class FamilyQuerySet(VisibleQuerySet["Family"]):
     def open(self) -> "FamilyQuerySet":
         return self.exclude(status=Family.Status.CLOSED)
 
+    def prompting(self) -> "FamilyQuerySet":
+        """Those that an agenda, a list or a reminder may ask about."""
+        return self.filter(quiet_since=None)
+
     def next_reference(self) -> str:
         """A reference that says nothing about the family: CMC-0042."""
         with connection.cursor() as cursor:
@@ -78,6 +82,8 @@ class Family(models.Model):
     # Referred to children's social work, and the day on which they answered.
     referral_sent_on = models.DateField(null=True, blank=True)
     referral_answered_on = models.DateField(null=True, blank=True)
+    # Since a loss after which no baby is left: nobody is reminded of what was agreed before it.
+    quiet_since = models.DateTimeField(null=True, blank=True)
     # Derived from the status by a trigger: retention counts from here.
     closed_on = models.DateField(null=True, blank=True, editable=False)
     # Derived from the grants by triggers; the runtime role cannot write it.

@@ -1,6 +1,7 @@
 """The people of a family: children, unborn babies and adults, and how they are related."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -22,10 +23,21 @@ class FatherStatus(models.TextChoices):
     DIED = "died", "Has died"
 
 
+class LossKind(models.TextChoices):
+    """A pregnancy ended before a birth, or a child died. Nobody goes on expecting or counting."""
+
+    PREGNANCY = "pregnancy", "Pregnancy ended"
+    DEATH = "death", "Died"
+
+
 class PersonQuerySet(VisibleThroughFamily["Person"]):
     def babies(self) -> "PersonQuerySet":
         """Children and unborn babies: those for whom the huddle decides."""
         return self.filter(kind__in=[Person.Kind.CHILD, Person.Kind.UNBORN])
+
+    def living(self) -> "PersonQuerySet":
+        """Without those who died, and those whom nobody expects any more."""
+        return self.filter(loss="")
 
     def adults(self) -> "PersonQuerySet":
         return self.filter(kind=Person.Kind.ADULT)
@@ -56,6 +68,8 @@ class Person(models.Model):
     nhs_number = models.CharField("NHS number", max_length=10, blank=True)
     nhs_number_absence = models.CharField(max_length=20, choices=NhsNumberAbsence, blank=True)
     father_status = models.CharField(max_length=20, choices=FatherStatus, blank=True)
+    # As the standing loss says it, so that no page goes on counting weeks or days.
+    loss = models.CharField(max_length=20, choices=LossKind, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PersonQuerySet.as_manager()
@@ -99,6 +113,12 @@ class Person(models.Model):
                 name="person_born_or_adult_has_a_name",
                 condition=Q(kind="unborn") | ~Q(name=""),
             ),
+            models.CheckConstraint(
+                name="person_loss_is_of_a_pregnancy_or_a_child",
+                condition=Q(loss="")
+                | Q(loss="pregnancy", kind="unborn")
+                | Q(loss="death", kind="child"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +131,12 @@ class Person(models.Model):
     @property
     def shown_name(self) -> str:
         """What pages call them. An unborn baby may have no name yet."""
-        return self.name or "Unborn baby"
+        return self.name or ("Baby" if self.loss else "Unborn baby")
+
+    @property
+    def expected_on(self) -> date | None:
+        """The due date, as long as somebody expects it."""
+        return None if self.loss else self.edd
 
     @property
     def nhs_number_shown(self) -> str:

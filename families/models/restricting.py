@@ -17,6 +17,7 @@ class RestrictionChange(models.Model):
         ADOPTION = "adoption", "Adoption"
         STAFF = "staff", "A staff member's family"
         PREGNANCY_LOSS = "pregnancy_loss", "Pregnancy loss"
+        CHILD_DIED = "child_died", "A child has died"
         POLICE = "police", "Police operation"
         DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse risk"
         OVER = "over", "The reason for it is over"

@@ -12,6 +12,8 @@ def may_record_birth(by: Practitioner, baby: Person) -> Verdict:
     """Whoever adds to the family's record, once."""
     if not (verdict := may_contribute(by, baby.family)):
         return verdict
+    if baby.loss:
+        return not_now("This pregnancy is recorded as ended.")
     return ALLOWED if baby.kind == Kind.UNBORN else not_now("The birth is recorded already.")
 
 

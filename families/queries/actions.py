@@ -73,7 +73,8 @@ def _whose(reader: Practitioner, whose: str) -> QuerySet[Action]:
 
 def _in_state(actions: QuerySet[Action], status: str) -> QuerySet[Action]:
     if status == "overdue":
-        return actions.filter(status__in=Action.OPEN, due_on__lt=today())
+        late = Action.objects.overdue(today())
+        return actions.filter(pk__in=late.values("pk"))
     if status == "any":
         return actions
     return actions.filter(status__in=[status] if status else Action.OPEN)

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, make_aware
 from families.chronology import Asked, Entry, Moment, Source, register
 from families.models import Action, Allocation, Contribution, ContributionSubject
 from families.queries.contributions import said
+from families.queries.losses import losses_of
 from families.queries.readers import UNNAMED
 from families.queries.record import named_as_told
 from practitioners.models import Agency
@@ -162,7 +163,7 @@ class Births(Source):
 
     def moments(self, asked: Asked) -> Iterator[Moment]:
         for one in asked.children:
-            if on := one.dob or one.edd:
+            if on := one.dob or one.expected_on:
                 only = frozenset([one.pk])
                 yield Moment(self.kind, one.pk, on, begin_of(on), children=only)
 
@@ -171,6 +172,31 @@ class Births(Source):
         return {
             (one.pk, ""): Entry(f"{'Born' if one.dob else 'Due'}: {one.shown_name}", href)
             for one in asked.children
+            if one.pk in rows
+        }
+
+
+@register
+class Losses(Source):
+    """That a pregnancy ended or a child died; nothing of what was recorded by mistake."""
+
+    kind, label = "loss", "Losses"
+
+    def moments(self, asked: Asked) -> Iterator[Moment]:
+        for one in losses_of(asked.family, asked.reader):
+            agency = asked.agency_of(one.recorded_by.principal, one.recorded_by.agency_id)
+            on, only = one.happened_on or localdate(one.recorded_at), frozenset([one.child_id])
+            yield Moment(self.kind, one.pk, on, one.recorded_at, agency=agency, children=only)
+
+    def entries(self, asked: Asked, rows: set[UUID]) -> dict[tuple[UUID, str], Entry]:
+        href = f"{asked.family.get_absolute_url()}#people"
+        return {
+            (one.pk, ""): Entry(
+                f"{one.words}: {one.child.shown_name}",
+                href,
+                by=f"Recorded by {asked.named(one.recorded_by)}",
+            )
+            for one in losses_of(asked.family, asked.reader)
             if one.pk in rows
         }
 

@@ -57,6 +57,8 @@ class Someone:
     def who(self) -> str:
         """An adult, a child with its age, or an unborn baby with its due date."""
         one = self.person
+        if one.loss:
+            return str(one.get_loss_display())
         if one.kind == Person.Kind.UNBORN and one.edd:
             return f"Unborn, due {one.edd:%-d %B %Y}"
         if one.kind == Person.Kind.CHILD and one.dob:

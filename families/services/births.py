@@ -10,7 +10,7 @@ from families.events import family_changed
 from families.models import Family, HouseholdMember, Person, Relationship
 from families.nhs_numbers import NhsNumberAbsence
 from families.permissions.births import may_record_birth, may_record_twin
-from families.services.locking import lock_family, touch
+from families.services.locking import fresh_person, lock_family, touch
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner
@@ -48,7 +48,7 @@ def record_birth(baby: Person, born: Newborn, *, by: Practitioner) -> Person:
     Raises ``ValidationError`` where the day and the due date cannot both be right.
     """
     family = lock_family(baby.family, by)
-    baby = _fresh(baby, by)
+    baby = fresh_person(baby, by)
     may_record_birth(by, baby).enforce()
     weeks = gestation_at(born.dob, due=_due(baby, born.dob))
     facts = born.as_facts() | {"kind": Person.Kind.CHILD, "edd": None}
@@ -64,7 +64,7 @@ def record_birth(baby: Person, born: Newborn, *, by: Practitioner) -> Person:
 def record_twin(sibling: Person, born: Newborn, *, by: Practitioner) -> Person:
     """Another child of the same birth, with the same relatives and the same home."""
     family = lock_family(sibling.family, by)
-    sibling = _fresh(sibling, by)
+    sibling = fresh_person(sibling, by)
     may_record_twin(by, sibling).enforce()
     twin = Person.objects.create(
         family=family,
@@ -89,12 +89,6 @@ def _due(baby: Person, born_on: date) -> date:
         said = date_format(due, "j F Y") if due else "an unknown day"
         raise ValidationError({"dob": f"Check the date of birth: the baby was due on {said}"})
     return due
-
-
-def _fresh(person: Person, by: Practitioner) -> Person:
-    """As it is now that nobody else can change it."""
-    seen = Person.objects.visible_to(by).select_for_update(of=("self",))
-    return seen.select_related("family").get(pk=person.pk)
 
 
 def _share_relatives(sibling: Person, twin: Person, by: Practitioner) -> None:

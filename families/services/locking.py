@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from families.models import Contribution, Family
+from families.models import Contribution, Family, Person
 from families.permissions.contributing import may_change
 from practitioners.models import Practitioner
 
@@ -26,6 +26,12 @@ def lock_contribution(contribution: Contribution, by: Practitioner) -> Contribut
     if found is None:
         raise PermissionDenied("You do not have access to this.")
     return found
+
+
+def fresh_person(person: Person, by: Practitioner) -> Person:
+    """Somebody of a family as they are now that nobody else can change them."""
+    seen = Person.objects.visible_to(by).select_for_update(of=("self",))
+    return seen.select_related("family").get(pk=person.pk)
 
 
 def touch(family: Family) -> None:

@@ -124,6 +124,7 @@ def add_baby(family: Family, baby: Baby, *, mother: Person, by: Practitioner) ->
         father_status=baby.father_status,
     )
     relate(mother, child, Relationship.Kind.MOTHER)
+    _break_silence(family)
     audit.record("person.added", child, by=by, family=family.pk, kind=child.kind)
     family_changed.send(sender=Family, family=family, what="birth", by=by)
     return child
@@ -204,6 +205,13 @@ def relate(person: Person, to: Person, kind: Relationship.Kind) -> None:
     Relationship.objects.get_or_create(
         person=person, to=to, kind=kind, defaults={"family": person.family}
     )
+
+
+def _break_silence(family: Family) -> None:
+    """After a loss there is a baby to think of again."""
+    if family.quiet_since:
+        family.quiet_since = None
+        family.save(update_fields=["quiet_since"])
 
 
 def _absence(nhs_number: str, absence: str) -> str:

@@ -44,6 +44,19 @@ def restrict_family(
     may_restrict(by, family, restriction).enforce()
     if not reason.strip():
         raise ValidationError({"reason": "Enter why"})
+    return change_restriction(family, restriction, why, reason, keep=keep, by=by)
+
+
+def change_restriction(
+    family: Family,
+    restriction: str,
+    why: str,
+    reason: str,
+    *,
+    by: Practitioner,
+    keep: Iterable[Practitioner] = (),
+) -> RestrictionChange:
+    """For services that hold the family and have asked a permission of their own."""
     staying = list(keep)
     if restriction != STANDARD:
         _check_enough(family, staying)

@@ -17,6 +17,7 @@ from families.permissions.contributing import may_contribute
 from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
+from families.queries.losses import told_of
 from families.queries.people import hidden_principals
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -56,6 +57,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),
+        "losses": told_of(family, reader, hidden),
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
@@ -65,10 +67,11 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
 
 
 def _baby(person: Person) -> dict[str, Any]:
-    newborn = person.dob is not None and person.dob > today() - NEWBORN
+    born = None if person.loss else person.dob
+    newborn = born is not None and born > today() - NEWBORN
     return {
         "person": person,
-        "age": age(person.dob, today()) if person.dob else "",
+        "age": age(born, today()) if born else "",
         "is_newborn": newborn,
     }
 

@@ -22,9 +22,13 @@ class AgencyCheckQuerySet(VisibleThroughFamily["AgencyCheck"]):
         )
 
     def to_answer(self, practitioner: Practitioner) -> "AgencyCheckQuerySet":
-        """Asked of their team and not returned, while the session has not been signed."""
+        """Asked of their team and not returned, while the session has not been signed.
+
+        After a loss nobody is asked any more.
+        """
         return self.asked_of(practitioner).filter(
             answer=AgencyCheck.Answer.NOT_RETURNED,
+            family__quiet_since=None,
             item__session__state__in=["published", "in_session", "draft"],
         )
 

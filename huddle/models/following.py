@@ -32,7 +32,8 @@ class ReferralQuerySet(VisibleThroughFamily["Referral"]):
     def to_hear_from(self, practitioner: Practitioner) -> "ReferralQuerySet":
         """Those whose outcome this person must find out, or whose huddle they coordinate."""
         mine = Q(referrer=practitioner) | Q(item__session__huddle__coordinator=practitioner)
-        return self.visible_to(practitioner).waiting().filter(mine)
+        waiting = self.visible_to(practitioner).waiting().filter(family__quiet_since=None)
+        return waiting.filter(mine)
 
 
 class Referral(models.Model):

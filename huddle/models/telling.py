@@ -18,7 +18,9 @@ class TellingQuerySet(VisibleThroughFamily["Telling"]):
         return self.filter(ended_at=None).exclude(safe=Telling.Safe.NO)
 
     def asked_of(self, practitioner: Practitioner) -> "TellingQuerySet":
-        return self.visible_to(practitioner).open().filter(teller=practitioner)
+        """Those that wait for this person; after a loss nobody is reminded of them."""
+        waiting = self.visible_to(practitioner).open().filter(family__quiet_since=None)
+        return waiting.filter(teller=practitioner)
 
 
 class Telling(models.Model):

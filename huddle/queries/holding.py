@@ -141,4 +141,6 @@ def is_guest(session: HuddleSession, person: Practitioner) -> bool:
 
 
 def _decided_for(babies: list[Person], day: date) -> list[Person]:
+    """After a loss nothing has to be decided, unless nobody else is left to decide for."""
+    babies = [baby for baby in babies if not baby.loss] or babies
     return [baby for baby in babies if in_scope(baby.dob, day)] or babies

@@ -225,7 +225,7 @@ def children_in(items: list[AgendaItem], reader: Practitioner) -> dict[UUID, lis
         item.pk: [
             Child(
                 person=child,
-                age=age(child.dob, item.session.starts_on) if child.dob else "",
+                age=age(child.dob, item.session.starts_on) if child.dob and not child.loss else "",
                 outcomes=outcomes[item.pk, child.pk],
                 to_ratify=earlier.get(child.pk),
             )

@@ -19,6 +19,7 @@ from families.models import (
     Contribution,
     Family,
     FatherStatus,
+    Person,
     RestrictionChange,
 )
 from families.services.acting import accept_action, agree_action
@@ -27,6 +28,7 @@ from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
+from families.services.losses import record_death
 from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
@@ -96,6 +98,7 @@ def make_week() -> Week:
         by=world.coordinator,
     ).pk
     week.things["named_id"] = _restricted(world)
+    week.things["loss_id"] = _lost(week)
     open_session(session, by=world.chair)
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)
@@ -216,6 +219,14 @@ def _restricted(world: World) -> Any:
     )
     with acting_as(world.coordinator):
         return family.named_readers.get().pk
+
+
+def _lost(week: Week) -> Any:
+    """In that family the baby dies: two people go on seeing the record."""
+    health = week.world.health
+    with acting_as(health):
+        [child] = Person.objects.babies().filter(name="Baby of Beatrix Holt")
+    return record_death(child, on=today(), keep=(), by=health).pk
 
 
 def _question(week: Week) -> None:

@@ -40,6 +40,7 @@ practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
                                    care: referral_sent_on referral_answered_on closed_on
+                                   care: quiet_since
                                    words: contact_safety  readers: visible_to
 families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
@@ -49,13 +50,15 @@ families.Conflict                  people: kind reason end_reason
                                    readers: declared_at ended_at
 families.RestrictionChange         care: restriction why  words: reason  plain: decided_at
 families.NamedReader               people: reason end_reason  readers: named_at ended_at
+families.Loss                      care: kind happened_on is_last  words: taken_back_because
+                                   plain: recorded_at taken_back_at  readers: narrowed
 families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on
                                    plain: agreed_at updated_at  readers: visible_to
 families.ActionStep                care: step before after  words: reason  plain: taken_at
 families.Person                    identity: name known_as name_key dob edd nhs_number
-                                   care: kind sex nhs_number_absence father_status
+                                   care: kind sex nhs_number_absence father_status loss
                                    plain: created_at
 families.Relationship              care: kind parental_responsibility
 families.Household                 care: address_is_protected

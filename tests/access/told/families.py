@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from consent.models import FamilyTold, WorkingAgreement
 from consent.services.agreements import record_agreement
-from families.models import Conflict, Family, FatherStatus, RestrictionChange
+from families.models import Conflict, Family, FatherStatus, Loss, RestrictionChange
 from families.services.conflicts import declare_conflict
+from families.services.losses import record_death
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
 from huddle.models import ImportRow, Nomination
@@ -76,6 +77,12 @@ def hidden(
 def conflicted(family: Family, person: Practitioner, by: Practitioner) -> Conflict:
     kind, reason = Conflict.Kind.KNOWS, WORDS["conflict"][0]
     return declare_conflict(family, person, kind=kind, reason=reason, by=by)
+
+
+def lost(family: Family, by: Practitioner) -> Loss:
+    with acting_as(by):
+        child = family.people.babies().get()
+    return record_death(child, on=None, keep=(), by=by)
 
 
 def nominate_by_health(world: World, mother: Adult, baby: str, **told: Any) -> Nomination:

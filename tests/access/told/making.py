@@ -9,7 +9,7 @@ from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from practitioners.binding import acting_as
 from practitioners.working_days import today
-from tests.access.told.families import conflicted, hidden, nominated, wait
+from tests.access.told.families import conflicted, hidden, lost, nominated, wait
 from tests.access.told.meeting import meet
 from tests.access.told.record import govern, lead, look_into, tell
 from tests.access.told.week import Told, people_of
@@ -36,7 +36,8 @@ def make_told_week() -> Told:
     publish_agenda(session, by=world.coordinator)
     with acting_as(world.coordinator):
         named = NamedReader.objects.get(family=families["restricted"])
-    things = {"conflict_id": conflict.pk, "named_id": named.pk}
+    loss = lost(families["sealed"], people["named"])
+    things = {"conflict_id": conflict.pk, "named_id": named.pk, "loss_id": loss.pk}
     week = Told(world, session, families, people, things)
     sought = matching.Sought("Baby One", today() - timedelta(days=60))
     matching.possible_matches(by=world.stranger, people=[sought])

@@ -51,6 +51,41 @@ FAMILY_SERVICES = [
         "may_record_twin(by, sibling).enforce()",
         f"{FAMILIES}test_births.py::test_a_twin_has_the_same_parents_and_home_and_is_somebody_else",
     ),
+    unasked(
+        "losses: only who adds to the record, and once",
+        "families/services/losses.py",
+        "may_record_loss(by, child).enforce()",
+        f"{FAMILIES}test_losses.py::test_whoever_only_sees_the_family_records_nothing",
+    ),
+    unasked(
+        "losses: put right by who adds to the record",
+        "families/services/losses.py",
+        "may_take_back_loss(by, held).enforce()",
+        f"{FAMILIES}test_losses.py::test_only_who_adds_to_the_record_puts_it_right",
+    ),
+    answered(
+        "losses: few go on seeing the record",
+        "families/services/losses.py",
+        "    if narrowed:\n",
+        "    if False:\n",
+        f"{FAMILIES}test_losses.py::"
+        "test_only_who_leads_who_runs_the_huddle_and_those_named_go_on_seeing_it",
+    ),
+    answered(
+        "losses: no reminder that waits is sent",
+        "families/notices.py",
+        "if action.is_quiet:",
+        "if False:",
+        f"{FAMILIES}test_losses.py::test_nobody_is_reminded_of_what_was_agreed_before",
+    ),
+    answered(
+        "losses: no published agenda shows it any more",
+        "huddle/services/after_loss.py",
+        "            unpublish(item, by)",
+        "            pass",
+        f"{HUDDLE}test_after_a_loss.py::"
+        "test_who_sees_it_then_is_who_recorded_it_and_the_coordinator",
+    ),
     answered(
         "several actions at once: one's own only",
         "families/queries/actions.py",
