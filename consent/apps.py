@@ -21,6 +21,7 @@ class ConsentConfig(AppConfig):
         from consent.subject_access_record import (  # noqa: PLC0415
             family,  # noqa: F401 - say what is held about a person, in this order
             left_out,  # noqa: F401
+            met,  # noqa: F401
             sharing,  # noqa: F401
             told,  # noqa: F401
             undertaken,  # noqa: F401

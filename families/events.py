@@ -12,6 +12,7 @@ lead_declined = Signal()  # allocation_id, family_id
 lead_ended = Signal()  # allocation_id, family_id
 action_agreed = Signal()  # action_id, family_id
 action_closed = Signal()  # action_id, family_id
+contact_logged = Signal()  # contact_id, family_id
 # family, what, by. Sent inside the transaction: the floors above may have something to look at
 # again because of a "new_lead", a "new_household" or a "birth".
 family_changed = Signal()

@@ -16,12 +16,13 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consent.models import BreakGlass, SharingDecision
 from consent.queries.sharing import in_force
-from families.models import Action, Allocation, Family, Involvement, Person
+from families.models import Action, Allocation, Family, Person
+from families.queries.seeing import seen_longest_ago
 from huddle.agenda_rules import WithFacts
 from huddle.models import (
     AgencyCheck,
@@ -79,7 +80,7 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
             lead_left=_lead_left(),
             due=_of_babies(Min("edd")),
             born=_of_babies(Max("dob")),
-            last_seen=_last_seen(),
+            last_seen=seen_longest_ago(None),
             steps_down=Exists(_steps_down(session)),
             checks_missing=_checks_missing(),
             emergency=Exists(_emergencies(practitioner)),
@@ -173,18 +174,6 @@ def _without_lead() -> Q:
 def _of_babies(extreme: Min | Max) -> Subquery:
     babies = Person.objects.filter(family=OuterRef("pk")).babies()
     return Subquery(babies.order_by().values("family").annotate(d=extreme).values("d"))
-
-
-def _last_seen() -> Greatest:
-    """The latest day given; never by a service that others may not know of."""
-    here = {"family": OuterRef("pk"), "team__is_sensitive": False}
-    checks = AgencyCheck.objects.filter(**here)
-    work = Involvement.objects.filter(**here, is_hidden=False)
-    latest = [
-        Subquery(rows.order_by().values("family").annotate(d=Max("last_seen_on")).values("d"))
-        for rows in (checks, work)
-    ]
-    return Greatest(*latest)
 
 
 def _checks_missing() -> Subquery:

@@ -123,7 +123,8 @@ RULES = (
     Rule(
         Why.NOT_SEEN,
         "The baby was last seen {huddle.not_seen_days} days ago or longer",
-        "The last day that an agency gave in a check or for its work with the family. "
+        "The contact log, and the last day that an agency gave in a check or for its work with "
+        "the family; of several children, the one seen longest ago. "
         "Services that may not be named are left out",
         _not_seen,
         lambda family: f"Last seen on {_day(family.last_seen)}, as far as agencies have said.",

@@ -14,6 +14,7 @@ class HuddleConfig(AppConfig):
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears of decisions to share
             rows,  # noqa: F401 - declares who may touch which row
+            sightings,  # noqa: F401 - says when agencies saw the baby
             subject_access,  # noqa: F401 - says what is held about a person
             waking,  # noqa: F401 - wakes those who follow a session
         )

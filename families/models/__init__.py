@@ -3,6 +3,7 @@
 from families.models.actions import Action, ActionStep
 from families.models.conflicts import Conflict
 from families.models.contacting import ContactAnswer, ContactRequest
+from families.models.contacts import Contact, ContactPerson
 from families.models.contributions import (
     Audience,
     Contribution,
@@ -38,7 +39,9 @@ __all__ = [
     "Allocation",
     "Audience",
     "Conflict",
+    "Contact",
     "ContactAnswer",
+    "ContactPerson",
     "ContactRequest",
     "Contribution",
     "ContributionNotFor",

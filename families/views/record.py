@@ -14,11 +14,13 @@ from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions.acting import may_agree_action
 from families.permissions.contributing import may_contribute
+from families.permissions.reaching import may_log_contact
 from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
 from families.queries.losses import told_of
 from families.queries.people import hidden_principals
+from families.queries.seeing import last_seen_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -45,9 +47,11 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
     people = record.people_of(family, reader)
     hidden = hidden_principals(family)
     allocations = record.allocations_of(family, reader)
+    babies = [person for person in people if person.kind != Person.Kind.ADULT]
     return {
         "family": family,
-        "babies": [_baby(person) for person in people if person.kind != Person.Kind.ADULT],
+        "babies": [_baby(person) for person in babies],
+        "last_seen": last_seen_of(family, babies, reader),
         "adults": [person for person in people if person.kind == Person.Kind.ADULT],
         "relationships": record.relationships_of(family, reader),
         "homes": record.homes_of(family, reader),
@@ -61,6 +65,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
+        "may_log_contact": may_log_contact(reader, family),
         "may_agree_action": may_agree_action(reader, family),
         "today": today(),
     }

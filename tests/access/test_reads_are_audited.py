@@ -18,6 +18,7 @@ FAMILY_BOUND = {
     "allocation_id",
     "check_id",
     "child_id",
+    "contact_id",
     "contribution_id",
     "family",
     "family_id",

@@ -44,6 +44,7 @@ WORDS = {
     "permission asked": ("To say so at the table",),
     "message asked": ("One of you knows her sister",),
     "message reach": ("Bleep forty four",),
+    "noted in contact": ("The cot stood by the open window",),
     "told in check": ("Two missed scans in spring",),
     "told in session": ("Rent is paid until Easter",),
     "withheld why": ("A live enquiry at the docks",),

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from consent.models import FamilyTold, SharingDecision, WorkingAgreement
 from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
@@ -30,6 +32,7 @@ from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
 from families.services.losses import record_death
 from families.services.passing_on import ask_source
+from families.services.reaching import Met, log_contact
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
 from huddle.models import (
@@ -68,6 +71,8 @@ from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_session, make_world
 
 SECRET = "Named agencies only: the address was searched on Friday."
+
+MET = Met(kind="phone", happened_at=timezone.now() - timedelta(days=1), outcome="no_answer")
 
 
 @dataclass
@@ -251,7 +256,9 @@ def _question(week: Week) -> None:
         urgent=False,
         reach="By telephone",
     )
+    met = log_contact(week.family, by=health, team=week.world.team_of(health), met=MET)
     week.things |= {
+        "contact_id": met.pk,
         "contribution_id": told.pk,
         "dispute_id": disputed.pk,
         "permission_id": asked.pk,

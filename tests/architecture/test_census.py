@@ -69,6 +69,9 @@ families.AddressChange             care: what why  words: reason  plain: decided
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
 families.Involvement               care: is_hidden role last_seen_on since until
+families.Contact                   care: kind happened_at outcome change is_hidden
+                                   plain: recorded_at
+families.ContactPerson             care: seen
 families.ContactRequest            words: message reach  care: about urgent  plain: asked_at
 families.ContactAnswer             plain: answered_at
 families.Contribution              words: text held_where relevance handling change_reason

@@ -1,20 +1,25 @@
 """What is told, checked, disputed, done and governed about the listed family."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from consent.models import AccessPrompt, RecordClass
 from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.prompts import answer_prompt
 from consent.services.retention import reach_class
-from families.models import Audience, Contribution
+from families.models import Audience, ContactPerson, Contribution
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.contacting import answer_contact, ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
 from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, decline_lead, offer_lead
+from families.services.noting import Note
 from families.services.passing_on import ask_source
+from families.services.reaching import Met, log_contact
 from huddle.models import AgencyCheck
 from huddle.services import checking
 from practitioners.binding import acting_as
@@ -60,6 +65,7 @@ def tell(week: Told) -> None:
     contributed(week, health, "own agency", Audience.OWN_AGENCY)
     dispute(week)
     send_message(week)
+    meet(week)
     contributed(week, police, "chair and lead", Audience.CHAIR_AND_LEAD)
     contributed(week, police, "named agencies", Audience.NAMED, named_agencies=[housing.agency])
     held = WORDS["said aloud"][0]
@@ -116,6 +122,26 @@ def send_message(week: Told) -> None:
     other = ask_for_contact(week.family, by=health, about="plan", message="Anybody?", **reach)
     answer_contact(other, by=week.world.coordinator)
     week.things["message_id"] = waits.pk
+
+
+def meet(week: Told) -> None:
+    """A visit, with what was noted of it for the police."""
+    health, police = week.world.health, week.world.police
+    with acting_as(health):
+        baby = week.family.people.babies().get()
+    met = Met(
+        kind="visit",
+        happened_at=timezone.now() - timedelta(days=2),
+        seen=((baby, ContactPerson.Company.ALONE),),
+    )
+    note = Note(
+        text=WORDS["noted in contact"][0],
+        audience=Audience.NAMED,
+        named_agencies=(police.agency,),
+    )
+    team = week.world.team_of(health)
+    logged = log_contact(week.family, by=health, team=team, met=met, note=note)
+    week.things["contact_id"] = logged.pk
 
 
 def contributed(week: Told, by: Practitioner, kind: str, audience: Audience, **more: Any) -> None:
