@@ -14,4 +14,7 @@ class FamiliesConfig(AppConfig):
             receivers,  # noqa: F401 - hears that somebody has left
             rows,  # noqa: F401 - declares who may touch which row
         )
-        from families.queries import chronology  # noqa: F401, PLC0415 - registers its kinds
+        from families.queries import (  # noqa: PLC0415 - register kinds of a chronology
+            chronology,  # noqa: F401
+            contact_history,  # noqa: F401
+        )

@@ -32,6 +32,7 @@ from families.models import (
     RestrictionChange,
     SealedEnquiry,
     SourcePermission,
+    Visit,
 )
 from practitioners.row_security import (
     APPEND,
@@ -199,6 +200,12 @@ protect(
     rights=READ,
 )
 
+# When somebody was last there is nobody else's to read.
+protect(
+    Visit,
+    using=f"{FAMILY_SEEN} AND practitioner_id = {PRACTITIONER}",
+    fixed=("id", "family_id", "practitioner_id"),
+)
 protect(
     RestrictionChange,
     using=FAMILY_SEEN,

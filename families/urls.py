@@ -17,6 +17,7 @@ from families.views import (
     leading,
     losses,
     mapping,
+    morning,
     reaching,
     record,
     restricting,
@@ -26,6 +27,7 @@ from families.views import (
 app_name = "families"
 urlpatterns = [
     path("", finding.families, name="list"),
+    path("mine/", morning.mine, name="mine"),
     path("download/", finding.families_csv, name="list_csv"),
     path("actions/", actions.actions, name="actions"),
     path("actions/download/", actions.actions_csv, name="actions_csv"),

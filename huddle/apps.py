@@ -9,6 +9,7 @@ class HuddleConfig(AppConfig):
 
     def ready(self) -> None:
         from huddle import (  # noqa: PLC0415
+            changes,  # noqa: F401 - says what is new to whoever was not there
             chronology,  # noqa: F401 - adds to a family's chronology
             erasure,  # noqa: F401 - says what disposal erases
             panels,  # noqa: F401 - adds to a family's page

@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, Allocation, ContactRequest, Family, Person
+from families.models import Action, ContactRequest
 from families.queries.contacting import passed_to, to_pass_on
+from families.queries.morning import Mine, as_listed, my_families
 from families.queries.passing_on import questions_to
 from huddle.consequences.choices import where_to
 from huddle.models import (
@@ -231,23 +232,14 @@ def _checks(practitioner: Practitioner) -> Section:
 
 
 def _led(practitioner: Practitioner) -> Section:
-    """Offers to lead first; then the families that they lead."""
-    found = list(
-        Allocation.objects.visible_to(practitioner)
-        .filter(
-            practitioner=practitioner,
-            state__in=[Allocation.State.OFFERED, Allocation.State.CURRENT],
-        )
-        .select_related("family")
-        .prefetch_related(_babies_for(practitioner))
-        .order_by("-state", "offered_at")[:MOST]
-    )
+    """The first of "My families", in its order and with its reasons."""
+    found = as_listed(list(my_families(practitioner)[:MOST]), practitioner)
     return Section(
         "Families you lead",
-        [_led_task(allocation) for allocation in found],
+        [_led_task(one) for one in found],
         "You lead no family, and nobody has asked you to.",
-        ("All families", reverse("families:list")),
-        [(allocation, allocation.family_id) for allocation in found],
+        ("My families", reverse("families:mine")),
+        [(one.family, one.family.pk) for one in found],
     )
 
 
@@ -412,18 +404,18 @@ def _session_task(session: HuddleSession, tag: str) -> dict[str, Any]:
     }
 
 
-def _led_task(allocation: Allocation) -> dict[str, Any]:
-    family = allocation.family
-    names = ", ".join(baby.shown_name for baby in family.babies)  # type: ignore[attr-defined]
-    if allocation.state == Allocation.State.OFFERED:
-        href = reverse("families:offer", args=[allocation.pk])
+def _led_task(one: Mine) -> dict[str, Any]:
+    family = one.family
+    names = ", ".join(baby.shown_name for baby in family.babies)
+    if one.offer:
+        href = reverse("families:offer", args=[one.offer.pk])
         return _family_task(family, names, href) | {"tag": "Will you lead?", "colour": "yellow"}
-    review = "" if family.quiet_since else _review_words(family)
-    return _family_task(family, names, family.get_absolute_url()) | {"status": review}
-
-
-def _review_words(family: Family) -> str:
-    return f"Review {_day(family.review_due)}" if family.review_due else ""
+    task = _family_task(family, names, family.get_absolute_url())
+    if one.reasons:
+        rule, words = one.reasons[0]
+        return task | {"tag": words, "colour": rule.colour}
+    due = None if family.quiet_since else family.review_due
+    return task | {"status": f"Review {_day(due)}" if due else ""}
 
 
 def _family_task(family: Model, names: str, href: str) -> dict[str, Any]:
@@ -450,11 +442,6 @@ def _message_task(message: ContactRequest, title: str) -> dict[str, Any]:
         "hint": f"{message.get_about_display()}. Asked {_moment(message.asked_at)}",
     }
     return task | ({"tag": "Urgent", "colour": "red"} if message.urgent else {})
-
-
-def _babies_for(practitioner: Practitioner) -> Prefetch:
-    babies: QuerySet[Person] = Person.objects.visible_to(practitioner).babies()
-    return Prefetch("family__people", babies, "babies")
 
 
 def _midnight() -> datetime:

@@ -98,6 +98,8 @@ conflict.declared               Recorded a conflict of interest
 conflict.ended                  Ended a conflict of interest
 contact.answered                Answered a message to be passed on
 contact.asked                   Asked the coordinator to pass on a message
+contact.corrected               Corrected the contact log
+contact.logged                  Logged a contact with the family
 contact_safety.added            Added to how the family is contacted safely
 contribution.made               Added to the record
 decision.recorded               Recorded a decision of the huddle

@@ -3,6 +3,7 @@
 from django import forms
 
 from families.models import Action, Family
+from families.morning import RULES
 from practitioners.govuk import GovukForm
 
 
@@ -72,3 +73,13 @@ class ActionFilterForm(GovukForm):
         """The filters that hold; what cannot be is as if it had not been asked."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
+
+
+class MyFamiliesForm(GovukForm):
+    say_optional = False
+
+    why = forms.ChoiceField(
+        label="Show",
+        choices=[("", "All my families"), *[(rule.key, rule.label) for rule in RULES]],
+        required=False,
+    )

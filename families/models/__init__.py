@@ -30,6 +30,7 @@ from families.models.losses import Loss
 from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
+from families.models.visits import Visit
 
 __all__ = [
     "Action",
@@ -63,5 +64,6 @@ __all__ = [
     "RestrictionChange",
     "SealedEnquiry",
     "SourcePermission",
+    "Visit",
     "live",
 ]

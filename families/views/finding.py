@@ -62,6 +62,7 @@ def families(request: PractitionerRequest) -> HttpResponse:
         "contacts": contacts,
         "page": page,
         "today": today(),
+        "may_lead": request.user.holds(Permission.FAMILY_LEAD),
         "forgotten": _is_forgotten(request),
     }
     return render(request, "families/list.html", shown)

@@ -16,11 +16,13 @@ from families.permissions.acting import may_agree_action
 from families.permissions.contributing import may_contribute
 from families.permissions.reaching import may_log_contact
 from families.queries import record
+from families.queries.changes import news_since
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
 from families.queries.losses import told_of
 from families.queries.people import hidden_principals
 from families.queries.seeing import last_seen_of
+from families.services.visiting import visit
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -36,6 +38,8 @@ def detail(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     page = _page(request.user, family)
+    since = visit(family, by=request.user)
+    page["since"], page["news"] = since, news_since(family, request.user, since)
     for home in page["homes"]:
         if home.address and home.address.protected:
             audit.record("address.viewed", home.address, by=request.user, family=family.pk)

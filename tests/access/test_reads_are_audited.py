@@ -40,7 +40,13 @@ READ = [
     and FAMILY_BOUND & set(PAGES[row.page].parameters)
     and row.page not in WITHOUT_A_FAMILY
 ]
-LISTS = ["huddle:my_week", "families:list", "families:actions", "huddle:nominations"]
+LISTS = [
+    "huddle:my_week",
+    "families:list",
+    "families:mine",
+    "families:actions",
+    "huddle:nominations",
+]
 
 
 @pytest.mark.parametrize("name", [name for name in PEOPLE.values() if name != "nobody"])

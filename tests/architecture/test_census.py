@@ -46,6 +46,7 @@ families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
 families.FamilyPractitionerGrant   readers: reason source until themes children
                                    readers: granted_at granted_by
+families.Visit                     people: at since
 families.Conflict                  people: kind reason end_reason
                                    readers: declared_at ended_at
 families.RestrictionChange         care: restriction why  words: reason  plain: decided_at

@@ -150,6 +150,26 @@ def test_the_family_s_page_says_when_and_by_whom_as_far_as_the_reader_may_know(
     assert "yesterday" not in page
 
 
+def test_the_chronology_has_each_contact_that_stands_for_who_may_know_it(
+    client, family, baby, nominator, colleague
+):
+    refuge = sensitive(family, nominator)
+    see(family, baby, refuge, kind="clinic")
+    wrong = log(family, nominator, kind="phone", outcome="no_answer")
+    correct_contact(wrong, by=nominator, change="in_error", met=met())
+    see(family, baby, nominator, kind="group")
+    client.force_login(colleague)
+
+    page = client.get(
+        reverse("families:chronology", args=[family.pk]), {"kind": "contact"}
+    ).content.decode()
+
+    assert "Group or session" in page
+    assert f"{baby.shown_name}: Seen with a parent or carer" in page
+    assert "Clinic, centre or office" not in page
+    assert "No answer" not in page
+
+
 def of(family, reader):
     with acting_as(reader):
         return last_seen_of(family, list(family.people.babies()), reader)

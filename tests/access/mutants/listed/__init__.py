@@ -2,6 +2,7 @@
 
 from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.addresses import KNOWN
+from tests.access.mutants.listed.contacts import CONTACTS
 from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.homes import HOMES
@@ -21,4 +22,5 @@ MUTANTS: list[Mutant] = [
     *KNOWN,
     *TOLD,
     *HOMES,
+    *CONTACTS,
 ]

@@ -1,0 +1,138 @@
+"""The rules of "My families", as one table: what asks for a family today, and in which words.
+
+The page that lists the families explains itself with this table. No rule counts points: offers
+that wait stand first, then the family whose next day comes first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from families.queries.seeing import LONG, TOO_LONG
+
+WithFacts = Any  # a family, with the facts of ``queries/morning.py`` annotated to it
+BEFORE_BIRTH = timedelta(days=42)
+BEFORE_REVIEW = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason. ``when`` is read by people, ``holds`` by the database, which filters by it."""
+
+    key: str
+    label: str
+    when: str
+    holds: Callable[[date], Q]
+    words: Callable[[WithFacts, date], str]
+    colour: str = "yellow"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _days(since: date, today: date) -> str:
+    days = (today - since).days
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _overdue(family: WithFacts, _: date) -> str:
+    number = family.overdue
+    return "1 action overdue" if number == 1 else f"{number} actions overdue"
+
+
+def _birth(family: WithFacts, today: date) -> str:
+    past = family.due_date < today
+    return f"Baby was due on {_day(family.due_date)}" if past else f"Due {_day(family.due_date)}"
+
+
+def _review(family: WithFacts, today: date) -> str:
+    verb = "was due" if family.review_due < today else "due"
+    return f"Review {verb} on {_day(family.review_due)}"
+
+
+RULES = (
+    Rule(
+        "offer",
+        "Asked to lead",
+        "You are asked to lead it and have not answered",
+        lambda _: Q(offered__isnull=False),
+        lambda family, today: f"Asked to lead {_days(family.offered, today)} ago",
+        "blue",
+    ),
+    Rule(
+        "overdue",
+        "Overdue action",
+        "An action for it is past its day, whoever owns it",
+        lambda _: Q(overdue__gt=0),
+        _overdue,
+        "red",
+    ),
+    Rule(
+        "birth",
+        "Birth near",
+        f"A baby is due within {BEFORE_BIRTH.days} days, or was due",
+        lambda today: Q(due_date__lt=today + BEFORE_BIRTH),
+        _birth,
+    ),
+    Rule(
+        "too_long",
+        f"Not seen for more than {TOO_LONG} days",
+        f"A born child was last seen by anybody more than {TOO_LONG} days ago",
+        lambda today: Q(last_seen__lt=today - timedelta(days=TOO_LONG)),
+        lambda family, today: f"Not seen for {_days(family.last_seen, today)}",
+        "red",
+    ),
+    Rule(
+        "long",
+        f"Not seen for more than {LONG} days",
+        f"A born child was last seen by anybody {LONG + 1} to {TOO_LONG} days ago",
+        lambda today: Q(
+            last_seen__lt=today - timedelta(days=LONG),
+            last_seen__gte=today - timedelta(days=TOO_LONG),
+        ),
+        lambda family, today: f"Not seen for {_days(family.last_seen, today)}",
+    ),
+    Rule(
+        "never",
+        "Never recorded as seen",
+        "Nobody has recorded seeing a born child",
+        lambda _: Q(never_seen__isnull=False),
+        lambda _, __: "Never recorded as seen",
+        "red",
+    ),
+    Rule(
+        "first",
+        "First contact",
+        "You lead it, and there was no two-way contact yet by the day that was agreed",
+        lambda today: Q(first_contact__lte=today),
+        lambda family, _: f"First contact was due by {_day(family.first_contact)}",
+    ),
+    Rule(
+        "review",
+        "Review due",
+        f"Its review is due within {BEFORE_REVIEW.days} days, or was due",
+        lambda today: Q(review_due__lte=today + BEFORE_REVIEW),
+        _review,
+    ),
+    Rule(
+        "unread",
+        "Changed since you were there",
+        "Something was told, done or decided by others since you last opened its page",
+        lambda _: Q(is_unread=True),
+        lambda family, _: "Changed since you were there" if family.visited else "Not opened yet",
+        "blue",
+    ),
+)
+KEYS = tuple(rule.key for rule in RULES)
+
+
+def reasons(family: WithFacts, today: date) -> list[tuple[Rule, str]]:
+    """Every rule that holds, in the order of the table; each was asked in the database."""
+    return [
+        (rule, rule.words(family, today)) for rule in RULES if getattr(family, f"is_{rule.key}")
+    ]

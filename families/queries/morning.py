@@ -1,0 +1,137 @@
+"""My families: offers to lead first, then those that somebody leads, the next day first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Least, TruncDate
+from django.utils import timezone
+
+from families.models import Action, Allocation, Contact, Family, Person
+from families.morning import KEYS, RULES, Rule, WithFacts, reasons
+from families.queries.changes import News, is_unread, my_visit, news_of
+from families.queries.seeing import LONG, seen_longest_ago, unseen_children
+from practitioners.models import Practitioner
+from practitioners.working_days import today
+
+State = Allocation.State
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One family of the list: why it asks for something, and what is new."""
+
+    family: WithFacts
+    reasons: list[tuple[Rule, str]]
+    news: list[News]
+
+    @property
+    def offer(self) -> Any:
+        """The offer that waits, of which the page leads to the answer."""
+        found = [one for one in self.family.mine if one.state == State.OFFERED]
+        return found[0] if found else None
+
+
+def my_families(reader: Practitioner, *, why: str = "") -> QuerySet[Family]:
+    """With everything that the rules read; offers first, then whose next day comes first.
+
+    An allocation that covers for somebody else's belongs in ``_mine``.
+    """
+    families = _with_facts(reader)
+    if why in KEYS:
+        families = families.filter(**{f"is_{why}": True})
+    first = [F("offered").asc(nulls_last=True), F("next_day").asc(nulls_last=True)]
+    return families.order_by(*first, "-is_unread", "reference")
+
+
+def as_listed(families: list[WithFacts], reader: Practitioner) -> list[Mine]:
+    """A page of them, in as many queries for one as for all."""
+    news = news_of([one for one in families if one.is_unread], reader)
+    return [Mine(one, reasons(one, today()), news.get(one.pk, [])) for one in families]
+
+
+def _mine(reader: Practitioner) -> QuerySet[Allocation]:
+    return Allocation.objects.visible_to(reader).filter(
+        practitioner=reader, state__in=[State.CURRENT, State.OFFERED]
+    )
+
+
+def _with_facts(reader: Practitioner) -> QuerySet[Any]:
+    day = today()
+    babies = Person.objects.visible_to(reader).babies()
+    mine = _mine(reader)
+    return (
+        Family.objects.visible_to(reader)
+        .open()
+        .filter(pk__in=mine.values("family"))
+        .annotate(
+            offered=_offered(mine),
+            overdue=_actions(reader, "n", Count("pk"), due_on__lt=day),
+            next_action=_actions(reader, "d", Min("due_on")),
+            due_date=_due_date(babies),
+            last_seen=seen_longest_ago(reader),
+            never_seen=Subquery(unseen_children(reader).order_by("dob").values("dob")[:1]),
+            first_contact=_first_contact(reader, mine),
+            visited=my_visit(reader),
+        )
+        .annotate(is_unread=_said(is_unread(reader)))
+        .annotate(
+            **{f"is_{one.key}": _said(one.holds(day)) for one in RULES if one.key != "unread"},
+            next_day=Least(
+                F("next_action"),
+                F("due_date"),
+                Cast(F("last_seen") + Value(timedelta(days=LONG)), DateField()),
+                F("never_seen"),
+                F("first_contact"),
+                F("review_due"),
+                output_field=DateField(),
+            ),
+        )
+        .prefetch_related(
+            Prefetch("people", babies, "babies"), Prefetch("allocations", mine, "mine")
+        )
+    )
+
+
+def _said(holds: Q) -> Case:
+    return Case(When(holds, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _offered(mine: QuerySet[Allocation]) -> Subquery:
+    waiting = mine.filter(family=OuterRef("pk"), state=State.OFFERED)
+    on = TruncDate("offered_at", tzinfo=timezone.get_default_timezone())
+    return Subquery(waiting.annotate(on=on).values("on")[:1])
+
+
+def _actions(reader: Practitioner, name: str, what: Any, **narrowed: date) -> Subquery:
+    rows = Action.objects.visible_to(reader).open().filter(family=OuterRef("pk"), **narrowed)
+    return Subquery(rows.order_by().values("family").annotate(**{name: what}).values(name))
+
+
+def _due_date(babies: QuerySet[Person]) -> Subquery:
+    unborn = babies.filter(family=OuterRef("pk"), kind=Person.Kind.UNBORN)
+    return Subquery(unborn.order_by().values("family").annotate(d=Min("edd")).values("d"))
+
+
+def _first_contact(reader: Practitioner, mine: QuerySet[Allocation]) -> Subquery:
+    """The day that was agreed with this lead, until they have reached the family since."""
+    reached = Contact.objects.visible_to(reader).standing().two_way()
+    reached = reached.filter(family=OuterRef("family"), happened_at__gte=OuterRef("answered_at"))
+    waiting = mine.filter(family=OuterRef("pk"), state=State.CURRENT).filter(~Exists(reached))
+    return Subquery(waiting.values("first_contact_due")[:1])
