@@ -13,6 +13,8 @@ lead_ended = Signal()  # allocation_id, family_id
 action_agreed = Signal()  # action_id, family_id
 action_closed = Signal()  # action_id, family_id
 contact_logged = Signal()  # contact_id, family_id
+# family, update, by. Sent inside the transaction: the next session may have to hear of it.
+lead_updated = Signal()
 # family, what, by. Sent inside the transaction: the floors above may have something to look at
 # again because of a "new_lead", a "new_household" or a "birth".
 family_changed = Signal()

@@ -26,6 +26,8 @@ from families.models import (
     HouseholdMember,
     Involvement,
     Loss,
+    LeadUpdate,
+    LeadUpdatePart,
     NamedReader,
     Person,
     Relationship,
@@ -200,6 +202,29 @@ protect(
     rights=READ,
 )
 
+# The lead's own, while they lead.
+LEADS_IT = (
+    "EXISTS (SELECT 1 FROM families_allocation a WHERE a.state = 'current' "
+    "AND a.family_id = families_leadupdate.family_id AND a.practitioner_id = {})"
+)
+protect(
+    LeadUpdate,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND practitioner_id = {PRACTITIONER} "
+    f"AND {LEADS_IT.format(PRACTITIONER)}",
+    rights=APPEND,
+)
+OWN_UPDATE = (
+    "EXISTS (SELECT 1 FROM families_leadupdate u WHERE u.id = update_id "
+    "AND u.family_id = families_leadupdatepart.family_id AND u.practitioner_id = {})"
+)
+protect(
+    LeadUpdatePart,
+    using=CONTRIBUTION_SEEN,
+    check=f"{AS_IT_IS_TOLD.format(table='families_leadupdatepart')} "
+    f"AND {OWN_UPDATE.format(PRACTITIONER)}",
+    rights=APPEND,
+)
 # When somebody was last there is nobody else's to read.
 protect(
     Visit,

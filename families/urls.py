@@ -22,6 +22,7 @@ from families.views import (
     record,
     restricting,
     revealing,
+    updating,
 )
 
 app_name = "families"
@@ -59,6 +60,7 @@ urlpatterns = [
     path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
     path("<uuid:family_id>/message/", contacting.ask, name="contact_ask"),
     path("<uuid:family_id>/map/", mapping.family_map, name="map"),
+    path("<uuid:family_id>/update/", updating.update, name="update"),
     path("<uuid:family_id>/contacts/", reaching.contact_log, name="contact_log"),
     path("<uuid:family_id>/contacts/new/", reaching.new, name="contact_new"),
     path("contacts/<uuid:contact_id>/correct/", reaching.correct, name="contact_correct"),

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from consent.models import BreakGlass, SharingDecision
 from consent.queries.sharing import in_force
-from families.models import Action, Allocation, Family, Person
+from families.models import Action, Allocation, Family, LeadUpdate, Person
 from families.queries.seeing import seen_longest_ago
 from huddle.agenda_rules import WithFacts
 from huddle.models import (
@@ -75,6 +75,7 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
             urgent=Exists(_undiscussed().filter(urgent=True)),
             deferrals=_deferrals(),
             relisted=Exists(_last_decisions(RELISTING)) | Exists(_to_ratify()),
+            lead_asks=Exists(_asked_by_lead()),
             nominated_at=Subquery(_undiscussed().order_by().values("received_at")[:1]),
             without_lead=_without_lead(),
             lead_left=_lead_left(),
@@ -146,6 +147,13 @@ def _undiscussed() -> QuerySet[Nomination]:
         Nomination.objects.filter(family=OuterRef("pk"), state=Nomination.State.ACCEPTED)
         .annotate(accepted_at=Coalesce("screened_at", "received_at"))
         .filter(~Exists(since))
+    )
+
+
+def _asked_by_lead() -> QuerySet[LeadUpdate]:
+    """Since it was last discussed, by whoever led then."""
+    return LeadUpdate.objects.filter(
+        family=OuterRef("pk"), asks=True, at__gt=OuterRef("discussed")
     )
 
 

@@ -105,6 +105,13 @@ RULES = (
         _new,
     ),
     Rule(
+        Why.LEAD_ASKS,
+        "Its Single Lead Practitioner asks something of the huddle that has not been discussed",
+        "The lead's updates since it was last discussed",
+        lambda family, _: family.lead_asks,
+        lambda _: "The Single Lead Practitioner asks something of the huddle.",
+    ),
+    Rule(
         Why.REVIEW,
         "Its review is due by the day of the session",
         "The review date that was agreed",

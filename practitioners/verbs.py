@@ -143,6 +143,7 @@ lead.ended                      Ended the Single Lead Practitioner’s time
 lead.offered                    Asked somebody to be Single Lead Practitioner
 lead.resumed                    Made the Single Lead Practitioner’s time go on
 lead.supervisor_ended           Ended a supervisor’s time
+lead.updated                    Gave the lead’s update
 lead.withdrawn                  Took back an offer to be Single Lead Practitioner
 legal_hold.lifted               Lifted a legal hold
 legal_hold.placed               Placed a legal hold

@@ -1,7 +1,7 @@
 """Who tried to reach them, and when they were seen."""
 
 from consent.subject_access_sources import Source, register
-from families.models import Contact, ContactPerson
+from families.models import Contact, ContactPerson, LeadUpdate
 
 # What was noted of it is a contribution, and in the pack as one. A contact says who was there:
 # one that names somebody is for those whom it names; one that names nobody is the family's.
@@ -29,5 +29,15 @@ register(
         rows="t.family_id = in_family AND t.person_id = in_subject",
         about="ARRAY[t.person_id]",
         fields=("person", "seen"),
+    )
+)
+register(
+    Source(
+        LeadUpdate,
+        "The lead's update before a huddle",
+        has_words=False,
+        fields=("stuck", "asks"),
+        author="practitioner",
+        dated="at",
     )
 )

@@ -1,7 +1,7 @@
 """A contact to log, one to correct, and the filters of the log."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -22,7 +22,32 @@ OF_A_CHILD = [NOT_SEEN, *[c for c in Company.choices if c[0] != Company.MOTHER]]
 OF_AN_UNBORN = [NOT_SEEN, (Company.MOTHER.value, Company.MOTHER.label)]
 
 
-class MetFields(GovukForm):
+class SeenFields(GovukForm):
+    """A line for each child who can have been seen."""
+
+    babies: dict[str, Person]
+
+    def add_babies(self, people: Iterable[Person]) -> None:
+        self.babies = {f"seen_{p.pk}": p for p in people if p.kind != Person.Kind.ADULT}
+        for name, baby in self.babies.items():
+            unborn = baby.kind == Person.Kind.UNBORN
+            self.fields[name] = forms.ChoiceField(
+                label="Unborn baby" if unborn else f"Was {baby.shown_name} seen?",
+                choices=OF_AN_UNBORN if unborn else OF_A_CHILD,
+                widget=Radios(layout="small"),
+                required=False,
+            )
+
+    def lines(self) -> Iterator[forms.BoundField]:
+        for name in self.babies:
+            yield self[name]
+
+    def seen(self) -> list[tuple[Person, str]]:
+        found = [(baby, self.cleaned_data.get(name, "")) for name, baby in self.babies.items()]
+        return [(baby, company) for baby, company in found if company]
+
+
+class MetFields(SeenFields):
     """When and how, whether it was two-way, with whom, and a line for each child."""
 
     things = {
@@ -66,19 +91,7 @@ class MetFields(GovukForm):
         ids = [person.pk for person in people]
         rows = Person.objects.filter(pk__in=ids)
         self.fields["spoke_with"].queryset = rows  # type: ignore[attr-defined]
-        self.babies = {f"seen_{p.pk}": p for p in people if p.kind != Person.Kind.ADULT}
-        for name, baby in self.babies.items():
-            unborn = baby.kind == Person.Kind.UNBORN
-            self.fields[name] = forms.ChoiceField(
-                label=f"Was {baby.shown_name} seen?" if not unborn else "Unborn baby",
-                choices=OF_AN_UNBORN if unborn else OF_A_CHILD,
-                widget=Radios(layout="small"),
-                required=False,
-            )
-
-    def lines(self) -> Iterator[forms.BoundField]:
-        for name in self.babies:
-            yield self[name]
+        self.add_babies(people)
 
     def clean_met(self) -> None:
         said = self.cleaned_data
@@ -86,7 +99,7 @@ class MetFields(GovukForm):
             self.require("outcome")
         else:
             said["outcome"] = ""
-        if said.get("two_way") is False and self._seen():
+        if said.get("two_way") is False and self.seen():
             self.add_error("two_way", "Select yes: somebody was seen")
         on, at = said.get("happened_on"), said.get("happened_at")
         if on and at and _moment(on, at) > timezone.now():
@@ -99,12 +112,8 @@ class MetFields(GovukForm):
             happened_at=_moment(said["happened_on"], said["happened_at"]),
             outcome=said["outcome"],
             spoke_with=tuple(said["spoke_with"]),
-            seen=tuple(self._seen()),
+            seen=tuple(self.seen()),
         )
-
-    def _seen(self) -> list[tuple[Person, str]]:
-        found = [(baby, self.cleaned_data.get(name, "")) for name, baby in self.babies.items()]
-        return [(baby, company) for baby, company in found if company]
 
 
 class ContactLogForm(MetFields, NoteForm):
@@ -200,6 +209,11 @@ class ContactFilterForm(GovukForm):
     versions = forms.BooleanField(
         label="Also what was corrected or entered in error", required=False
     )
+
+
+def moment_of(on: date) -> datetime:
+    """A day without an hour: noon, or now where noon has not come yet."""
+    return min(_moment(on, time(12)), timezone.now())
 
 
 def _moment(on: date, at: Any) -> datetime:

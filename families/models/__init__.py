@@ -30,6 +30,7 @@ from families.models.losses import Loss
 from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
+from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Involvement",
     "Loss",
     "LossKind",
+    "LeadUpdate",
+    "LeadUpdatePart",
     "NamedReader",
     "Person",
     "Relationship",

@@ -15,6 +15,7 @@ from families.panels import panels_for
 from families.permissions.acting import may_agree_action
 from families.permissions.contributing import may_contribute
 from families.permissions.reaching import may_log_contact
+from families.permissions.updating import may_update
 from families.queries import record
 from families.queries.changes import news_since
 from families.queries.contributions import contributions_of
@@ -22,6 +23,7 @@ from families.queries.limits import limits_of
 from families.queries.losses import told_of
 from families.queries.people import hidden_principals
 from families.queries.seeing import last_seen_of
+from families.queries.updating import updates_of
 from families.services.visiting import visit
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -69,6 +71,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
+        "may_update": may_update(reader, family),
+        "updates": updates_of(family, reader, most=1),
         "may_log_contact": may_log_contact(reader, family),
         "may_agree_action": may_agree_action(reader, family),
         "today": today(),

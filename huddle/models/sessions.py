@@ -232,6 +232,7 @@ class AgendaItem(models.Model):
         OVERDUE = "overdue", "Overdue actions"
         NOT_SEEN = "not_seen", "Not seen for some time"
         STEP_DOWN = "step_down", "Step-down"
+        LEAD_ASKS = "lead_asks", "The Single Lead Practitioner asks"
         ASKED = "asked", "Asked for"
         CARRIED = "carried", "Carried over from a cancelled session"
         CHECK_MISSING = "check_missing", "Agency check not returned last time"

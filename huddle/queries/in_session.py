@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from families.ages import age
 from families.models import Allocation, FatherStatus, Person
@@ -14,6 +15,7 @@ from families.queries import record
 from families.queries.contributions import contributions_of
 from families.queries.limits import coordinator_of
 from families.queries.people import hidden_principals
+from families.queries.updating import updates_of
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import (
@@ -156,6 +158,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "adults": [p for p in people if p.kind == Person.Kind.ADULT],
         "relationships": record.relationships_of(family, reader),
         "involvements": record.involvements_of(family, reader),
+        "updates": updates_of(family, reader, since=_last_discussed(item)),
         "checks": checks,
         "themes": themes,
         "unknowns": unknowns(people, checks),
@@ -172,6 +175,16 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "may_speak": may_speak(reader, item),
         "may_answer": may_answer_referral(reader, family),
     }
+
+
+def _last_discussed(item: AgendaItem) -> datetime | None:
+    """What the lead said before that was said to another session."""
+    before = AgendaItem.objects.filter(
+        family=item.family_id,
+        state=AgendaItem.State.DISCUSSED,
+        session__starts_at__lt=item.session.starts_at,
+    )
+    return before.aggregate(at=Max("discussed_at"))["at"]
 
 
 def _invited_for(item: AgendaItem, reader: Practitioner) -> list[ItemInvitation]:

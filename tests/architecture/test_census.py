@@ -46,6 +46,8 @@ families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
 families.FamilyPractitionerGrant   readers: reason source until themes children
                                    readers: granted_at granted_by
+families.LeadUpdate                care: stuck asks  plain: at
+families.LeadUpdatePart            plain: part
 families.Visit                     people: at since
 families.Conflict                  people: kind reason end_reason
                                    readers: declared_at ended_at

@@ -7,6 +7,7 @@ SEEN = "tests/families/test_last_seen.py"
 SERVICE = "families/services/reaching.py"
 MAY = "families/permissions/reaching.py"
 MODEL = "families/models/contacts.py"
+UPDATE = "tests/families/test_lead_update.py"
 MINE = "tests/families/test_my_families.py"
 HIDDEN = f"{LOG}::test_a_contact_of_a_service_that_may_not_be_named_is_for_it_and_the_coordinator"
 
@@ -173,6 +174,43 @@ CONTACTS: list[Mutant] = [
         f"{MINE}::test_opening_the_family_s_page_makes_it_read_for_oneself_alone",
         "families_visit",
         "practitioner_id = nullif(current_setting('huddle.practitioner', true), '')::uuid",
+        "true",
+    ),
+    Source(
+        "the lead's update: whoever leads now",
+        f"{UPDATE}::test_only_who_leads_gives_the_update",
+        "families/permissions/updating.py",
+        "if not leads(practitioner, family):",
+        "if False:",
+    ),
+    Source(
+        "the lead's update: what is asked is for the whole huddle, the rest for its readers",
+        f"{UPDATE}::test_each_word_has_its_own_readers_and_the_ask_is_for_the_whole_huddle",
+        "families/services/updating.py",
+        "text=self.ask, audience=Audience.HUDDLE,",
+        "text=self.ask,",
+    ),
+    Policy(
+        "row rule: an update is of who leads",
+        f"{UPDATE}::test_the_runtime_role_writes_no_update_for_who_does_not_lead",
+        "families_leadupdate",
+        "a.state = 'current'",
+        "true OR true",
+        part="check",
+    ),
+    Policy(
+        "row rule: words of an update are told in it",
+        f"{UPDATE}::test_the_runtime_role_adds_no_old_words_to_an_update",
+        "families_leadupdatepart",
+        "u.practitioner_id = nullif(current_setting('huddle.practitioner', true), '')::uuid",
+        "true",
+        part="check",
+    ),
+    Policy(
+        "row rule: words of an update are for their readers",
+        f"{UPDATE}::test_each_word_has_its_own_readers_and_the_ask_is_for_the_whole_huddle",
+        "families_leadupdatepart",
+        "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)",
         "true",
     ),
 ]
