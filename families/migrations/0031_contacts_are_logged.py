@@ -46,7 +46,7 @@ DROP FUNCTION families_contact_is_logged();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0029_told_in_one_s_own_name"),
+        ("families", "0030_what_became_of_an_action"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
