@@ -28,7 +28,8 @@ class SeenFields(GovukForm):
     babies: dict[str, Person]
 
     def add_babies(self, people: Iterable[Person]) -> None:
-        self.babies = {f"seen_{p.pk}": p for p in people if p.kind != Person.Kind.ADULT}
+        children = [p for p in people if p.kind != Person.Kind.ADULT and not p.loss]
+        self.babies = {f"seen_{p.pk}": p for p in children}
         for name, baby in self.babies.items():
             unborn = baby.kind == Person.Kind.UNBORN
             self.fields[name] = forms.ChoiceField(

@@ -74,7 +74,7 @@ def _mine(reader: Practitioner) -> QuerySet[Allocation]:
 
 def _with_facts(reader: Practitioner) -> QuerySet[Any]:
     day = today()
-    babies = Person.objects.visible_to(reader).babies()
+    babies = Person.objects.visible_to(reader).babies().living()
     mine = _mine(reader)
     return (
         Family.objects.visible_to(reader)
@@ -92,7 +92,7 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
         )
         .annotate(is_unread=_said(is_unread(reader)))
         .annotate(
-            **{f"is_{one.key}": _said(one.holds(day)) for one in RULES if one.key != "unread"},
+            **{f"is_{one.key}": _said(_asks(one, day)) for one in RULES if one.key != "unread"},
             next_day=Least(
                 F("next_action"),
                 F("due_date"),
@@ -107,6 +107,11 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             Prefetch("people", babies, "babies"), Prefetch("allocations", mine, "mine")
         )
     )
+
+
+def _asks(rule: Rule, day: date) -> Q:
+    """After a loss nobody is reminded; whether one is asked to lead still waits for an answer."""
+    return rule.holds(day) if rule.key == "offer" else rule.holds(day) & Q(quiet_since=None)
 
 
 def _said(holds: Q) -> Case:

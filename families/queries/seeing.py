@@ -52,7 +52,11 @@ def last_seen_of(
     """For each child, in as many queries for one as for many."""
     by_contact = _latest_contacts(family, reader)
     of_family = _latest_of_family(family, reader)
-    return [_last_seen(child, by_contact.get(child.pk), of_family) for child in children]
+    return [
+        _last_seen(child, by_contact.get(child.pk), of_family)
+        for child in children
+        if not child.loss
+    ]
 
 
 def _last_seen(
@@ -127,7 +131,7 @@ def unseen_children(reader: Practitioner) -> QuerySet[Any]:
 
 
 def _children(reader: Practitioner | None) -> QuerySet[Any]:
-    born = Person.objects.filter(
+    born = Person.objects.living().filter(
         family=OuterRef("pk"),
         kind=Person.Kind.CHILD,
         dob__gt=today() - timedelta(days=3 * 365),

@@ -150,6 +150,25 @@ def test_a_review_is_due_within_a_week(nominator, lead, days, said):
     assert any("Review" in one for one in words(lead, family)) == said
 
 
+def test_after_a_loss_nobody_is_reminded_of_what_was_due(client, nominator, lead):
+    family = led(nominator, lead)
+    due(family, nominator, -1)
+    make_baby(family, nominator, dob=long_ago(), loss="death")
+    changed(family, review_due=today(), quiet_since=timezone.now())
+    visited(family, lead)
+
+    assert words(lead, family) == []
+    assert "Review" not in page(client, lead).split("The rules of this list")[0].split("Show")[-1]
+
+
+def test_a_baby_who_died_is_not_said_to_be_unseen(nominator, lead):
+    family = led(nominator, lead)
+    see(family, make_baby(family, nominator, dob=long_ago()), nominator, days=2)
+    make_baby(family, nominator, name="Wren", dob=long_ago(), loss="death")
+
+    assert not any("seen" in one for one in words(lead, family))
+
+
 def test_the_first_contact_is_due_until_the_family_was_reached(nominator, lead):
     family = led(nominator, lead)
     with as_owner():

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0031_contacts_are_logged"),
+        ("families", "0032_contacts_are_logged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0032_when_somebody_was_last_there"),
+        ("families", "0033_when_somebody_was_last_there"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
