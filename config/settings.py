@@ -303,6 +303,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # A child is in scope from the unborn stage until this birthday.
 SCOPE_UNTIL_BIRTHDAY = env.int("SCOPE_UNTIL_BIRTHDAY", default=3)
+# After this many days without anything seen or said, a family's page says so of that person.
+VOICE_WITHIN_DAYS = env.int("VOICE_WITHIN_DAYS", default=28)
 # What this partnership calls each level of need: {"s17": "Level 4a: child in need"}. The codes are
 # universal, single_agency, multi_agency, s17 and s47; what is not named keeps plain words.
 LEVELS_OF_NEED: dict[str, str] = env.json("LEVELS_OF_NEED", default={}) or {}

@@ -35,7 +35,7 @@ erase(
     "ELSE t.nhs_number_absence END",
 )
 erase(Address, "lines", "postcode", postcode_key="''", protected="false", reveal_to="'{}'::int[]")
-erase(Contribution, "text", "held_where", "relevance", "handling", "change_reason")
+erase(Contribution, "text", "held_where", "relevance", "handling", "change_reason", "setting")
 erase(Dispute, "says", "outcome_note")
 erase(SourcePermission, "asked_for", "answer_note")
 erase(ContactRequest, "message", "reach")

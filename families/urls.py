@@ -73,6 +73,7 @@ urlpatterns = [
         name="contribution_access",
     ),
     path("<uuid:family_id>/contribute/", contributing.contribute, name="contribute"),
+    path("<uuid:family_id>/voices/new/", contributing.voice, name="voice"),
     path("<uuid:family_id>/readers/", contributing.readers, name="readers"),
     path("<uuid:family_id>/actions/new/", acting.new, name="action_new"),
     path("contributions/<uuid:contribution_id>/", contributions.contribution, name="contribution"),

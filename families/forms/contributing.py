@@ -136,7 +136,7 @@ class ContributionForm(GovukForm):
         required=False,
     )
     say_optional = False
-    more = (
+    more: tuple[str, ...] = (
         "relevance",
         "confidence",
         "noted_on",
@@ -148,11 +148,15 @@ class ContributionForm(GovukForm):
 
     def __init__(self, *args: Any, family: Family, practitioner: Practitioner, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        others = agencies_around(family).exclude(pk=practitioner.agency_id)
-        self.fields["named_agencies"].queryset = others  # type: ignore[attr-defined]
+        self.only_around(family, practitioner)
         people = Person.objects.visible_to(practitioner).filter(family=family)
         self.fields["about"].queryset = people  # type: ignore[attr-defined]
         self.fields["not_for"].queryset = people  # type: ignore[attr-defined]
+
+    def only_around(self, family: Family, practitioner: Practitioner) -> None:
+        """Only agencies that work with the family can be named."""
+        others = agencies_around(family).exclude(pk=practitioner.agency_id)
+        self.fields["named_agencies"].queryset = others  # type: ignore[attr-defined]
 
     @property
     def shows_more(self) -> bool:
@@ -161,6 +165,10 @@ class ContributionForm(GovukForm):
             name in self.errors or self[name].value() not in ("", None, False, *BLANK)
             for name in self.more
         )
+
+    def implied(self) -> dict[str, list[Any]]:
+        """What the question of its readers needs and this form does not ask."""
+        return {}
 
     def told(self) -> dict[str, Any]:
         """As the services take it."""

@@ -32,8 +32,10 @@ from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
 from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
+from families.models.voices import SAID, Voice
 
 __all__ = [
+    "SAID",
     "Action",
     "ActionStep",
     "Address",
@@ -68,5 +70,6 @@ __all__ = [
     "SealedEnquiry",
     "SourcePermission",
     "Visit",
+    "Voice",
     "live",
 ]

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from families.models.family import Family
 from families.models.people import Person
 from families.models.visibility import VisibleQuerySet, VisibleThroughContribution
+from families.models.voices import VOICE_SAYS_WHOSE, Voice
 from practitioners.models import Agency, Practitioner
 
 
@@ -100,6 +101,12 @@ class Contribution(models.Model):
     about = models.ManyToManyField(
         Person, through="ContributionSubject", related_name="contributions"
     )
+    # The voice of one person of the family: whose, what about, and where it was seen or said.
+    voice = models.CharField(max_length=20, choices=Voice, blank=True)
+    voice_of = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="voices", null=True, blank=True
+    )
+    setting = models.CharField(max_length=100, blank=True)
     relevance = models.CharField(max_length=300, blank=True)
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
     safe_to_discuss = models.CharField(
@@ -174,6 +181,7 @@ class Contribution(models.Model):
                     & ~Q(first=F("id"))
                 ),
             ),
+            VOICE_SAYS_WHOSE,
         ]
 
     def __str__(self) -> str:

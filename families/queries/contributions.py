@@ -133,7 +133,7 @@ def said(rows: QuerySet[Contribution], reader: Practitioner) -> list[Said]:
         "person", "practitioner__agency", "recorded_by", "answered_by"
     )
     found = list(
-        rows.select_related("source_agency", "author").prefetch_related(
+        rows.select_related("source_agency", "author", "voice_of").prefetch_related(
             "about",
             "not_for",
             Prefetch("disputes", disputes),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from families.models import (
+    SAID,
     Audience,
     Contribution,
     ContributionNotFor,
@@ -65,6 +66,9 @@ def contribute(
     event_date: date | None = None,
     about: Iterable[Person] = (),
     held_where: str = "",
+    voice: str = "",
+    voice_of: Person | None = None,
+    setting: str = "",
     care: Care | None = None,
     expecting: list[int] | None = None,
 ) -> Contribution:
@@ -86,6 +90,9 @@ def contribute(
         named_agencies=sorted({agency.pk for agency in named_agencies}, key=str),
         event_date=event_date,
         held_where=held_where.strip(),
+        voice=voice,
+        voice_of=voice_of,
+        setting=setting.strip(),
     )
     write(contribution, about, care or Care(), expecting)
     touch(family)
@@ -102,6 +109,7 @@ def _record(made: Contribution) -> None:
         family=made.family_id,
         audience=made.audience,
         nature=made.nature,
+        voice=made.voice,
         agencies=[str(pk) for pk in made.named_agencies],
     )
 
@@ -116,7 +124,10 @@ def write(
     for name, value in care.facts().items():
         setattr(contribution, name, value)
     about, not_for = list(about), list(care.not_for)
+    if (of := contribution.voice_of) and of not in about:
+        about.append(of)
     _check(contribution)
+    _check_voice(contribution)
     _check_people(contribution, about=about, not_for=not_for)
     contribution.save(force_insert=True)
     facts = {"family_id": contribution.family_id, "contribution": contribution}
@@ -146,6 +157,25 @@ def _check(contribution: Contribution) -> None:
     }
     if not is_verbal and not contribution.text:
         faults["text"] = (True, "Enter what you know")
+    if found := {field: message for field, (wrong, message) in faults.items() if wrong}:
+        raise ValidationError(found)
+
+
+def _check_voice(contribution: Contribution) -> None:
+    """One person's, on a day: what a child shows, or what somebody says."""
+    voice, of = contribution.voice, contribution.voice_of
+    if not voice:
+        return
+    kinds = Person.Kind
+    faults = {
+        "voice_of": (of is None or of.kind == kinds.UNBORN, "Select whose voice it is"),
+        "event_date": (contribution.event_date is None, "Enter the date it was seen or said"),
+        "audience": (contribution.audience == Audience.VERBAL, "Select who may read it"),
+        "voice": (
+            of is not None and of.kind == kinds.ADULT and voice not in SAID,
+            "Of an adult, select what they said in their own words",
+        ),
+    }
     if found := {field: message for field, (wrong, message) in faults.items() if wrong}:
         raise ValidationError(found)
 

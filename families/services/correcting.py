@@ -45,6 +45,7 @@ def correct_contribution(
     new = _version_of(old, by, reason)
     new.text, new.held_where = text.strip(), held_where.strip()
     new.nature, new.theme, new.event_date = nature, theme, event_date
+    new.voice, new.voice_of, new.setting = old.voice, old.voice_of, old.setting
     new.audience = audience
     new.named_agencies = sorted({agency.pk for agency in named_agencies}, key=str)
     care = care or Care()

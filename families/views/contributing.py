@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from families.forms.contributing import ContributionForm, CorrectionForm
 from families.forms.reading import SHOW_READERS, ReadersForm
+from families.forms.voicing import VoiceForm
 from families.models import Audience, Contribution, Family
 from families.permissions.contributing import may_change_contribution, may_contribute
 from families.queries.contributions import AUDIENCE_TAGS
@@ -40,6 +41,7 @@ class Telling:
     send: Callable[[list[int]], Contribution]
     done: str
     replaces: Contribution | None = None
+    template: str = "families/contribute.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +55,21 @@ def contribute(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
         return share(family, by=request.user, expecting=expecting, **form.told())
 
     return _step(request, Telling(family, form, send, "What you know has been added"))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FAMILY_CONTRIBUTE)
+def voice(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
+    """What the baby shows, or what somebody of the family says: one person's each time."""
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
+    may_contribute(request.user, family).enforce()
+    form = VoiceForm(posted(request), family=family, practitioner=request.user)
+
+    def send(expecting: list[int]) -> Contribution:
+        return share(family, by=request.user, expecting=expecting, **form.told())
+
+    template = "families/voice.html"
+    return _step(request, Telling(family, form, send, "The voice has been added", None, template))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,10 +147,10 @@ def _send(request: PractitionerRequest, telling: Telling) -> HttpResponse:
 
 def _ask(request: PractitionerRequest, telling: Telling) -> HttpResponse:
     form, family = telling.form, telling.family
-    shown = readers_for(request, family, form, **_as_it_is(telling))
+    shown = readers_for(request, family, form, **_as_it_is(telling), **form.implied())
     audit.record("family.viewed", family, by=request.user, family=family.pk)
     page = {"family": family, "form": form, "readers": shown, "replaces": telling.replaces}
-    return render(request, "families/contribute.html", page)
+    return render(request, telling.template, page)
 
 
 def _as_it_is(telling: Telling) -> dict[str, Any]:
@@ -148,7 +165,8 @@ def _as_it_is(telling: Telling) -> dict[str, Any]:
 
 def _check(request: PractitionerRequest, telling: Telling) -> HttpResponse:
     """Before it is sent: the words, everybody who could then read them, and who is new there."""
-    form = ReadersForm(request.POST, family=telling.family, practitioner=request.user)
+    answers = _answers(request.POST, **telling.form.implied())
+    form = ReadersForm(answers, family=telling.family, practitioner=request.user)
     now = form.principals() or []
     before = kept(request.POST.get("seen", "")) or now
     readers = named_readers(telling.family, now)

@@ -25,6 +25,7 @@ from families.queries.people import hidden_principals
 from families.queries.seeing import last_seen_of
 from families.queries.updating import updates_of
 from families.services.visiting import visit
+from families.queries.voices import voices_of
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -60,6 +61,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "last_seen": last_seen_of(family, babies, reader),
         "adults": [person for person in people if person.kind == Person.Kind.ADULT],
         "relationships": record.relationships_of(family, reader),
+        "voices": voices_of(family, people, reader),
         "homes": record.homes_of(family, reader),
         "involvements": record.involvements_of(family, reader),
         "themes": contributions_of(family, reader),

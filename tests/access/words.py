@@ -34,6 +34,7 @@ WORDS = {
     "contact safety": ("Ring only before noon",),
     "told to all": ("Faltering on the growth chart",),
     "own agency": ("Stitches seen in the waiting room",),
+    "voice": ("Turns her face to the window",),
     "named agencies": ("A caller asked at the front desk",),
     "chair and lead": ("An officer was turned away",),
     "said aloud": ("Ledger seven at the station",),

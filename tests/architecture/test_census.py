@@ -78,6 +78,7 @@ families.ContactPerson             care: seen
 families.ContactRequest            words: message reach  care: about urgent  plain: asked_at
 families.ContactAnswer             plain: answered_at
 families.Contribution              words: text held_where relevance handling change_reason
+                                   words: setting  care: voice
                                    care: nature theme event_date noted_on confidence review_on
                                    care: safe_to_discuss marking needs_source_permission
                                    readers: audience named_agencies visible_to

@@ -64,6 +64,7 @@ def tell(week: Told) -> None:
     health, police, housing = world.health, world.police, world.housing
     contributed(week, health, "own agency", Audience.OWN_AGENCY)
     dispute(week)
+    give_voice(week)
     send_message(week)
     meet(week)
     contributed(week, police, "chair and lead", Audience.CHAIR_AND_LEAD)
@@ -111,6 +112,14 @@ def dispute(week: Told) -> None:
     week.things |= {"contribution_id": told.pk, "permission_id": asked.pk}
     with acting_as(health):
         week.things["dispute_id"] = told.disputes.get().pk
+
+
+def give_voice(week: Told) -> None:
+    """What a baby shows, told to one's own agency."""
+    with acting_as(week.world.health):
+        baby = week.family.people.get(kind="child")
+    of = {"voice": "gaze", "voice_of": baby, "event_date": today(), "setting": "In the clinic"}
+    contributed(week, week.world.health, "voice", Audience.OWN_AGENCY, **of)
 
 
 def send_message(week: Told) -> None:

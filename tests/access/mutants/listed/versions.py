@@ -9,7 +9,30 @@ CAUTIONS = "tests/families/test_cautions.py"
 PAGES = "tests/families/test_contribution_pages.py"
 QUOTING = "tests/huddle/test_quoting.py"
 
+VOICES = "tests/families/test_voices.py"
+
 TOLD: list[Mutant] = [
+    Source(
+        "an older version of a voice is heard no longer",
+        f"{VOICES}::test_a_correction_is_a_new_version_of_the_same_voice",
+        "families/queries/voices.py",
+        "visible_to(reader).current()",
+        "visible_to(reader)",
+    ),
+    Source(
+        "a correction says whose voice it still is",
+        f"{VOICES}::test_a_correction_is_a_new_version_of_the_same_voice",
+        "families/services/correcting.py",
+        "new.voice, new.voice_of, new.setting = old.voice, old.voice_of, old.setting",
+        "new.setting = old.setting and ''",
+    ),
+    Source(
+        "whom a voice is not for is kept with it",
+        f"{VOICES}::test_what_a_parent_says_is_theirs_and_kept_from_the_other",
+        "families/forms/voicing.py",
+        'not_for=tuple(said["not_for"])',
+        "not_for=()",
+    ),
     Function(
         "an older version is read only by who reads the newest",
         f"{VERSIONS}::test_who_reads_an_older_version_reads_the_newest_too",
