@@ -19,6 +19,8 @@ from huddle.models import (
     MinutesItem,
     Nomination,
     NominationDraft,
+    PlanEntry,
+    PlanTranslation,
     Referral,
     Telling,
 )
@@ -38,6 +40,8 @@ erase(DraftAnswer, "words", "settled_words")
 erase(MinutesItem, "body")
 erase(Referral, "outcome_note")
 erase(Telling, "care", "not_told_because")
+erase(PlanEntry, "words")
+erase(PlanTranslation, "words", "translator")
 erase(Nomination, "ask", "screening_note")
 erase(
     ImportRow,

@@ -1,4 +1,4 @@
-"""On a family's page: when the huddle discussed it, and what it decided for each child."""
+"""On a family's page: when the huddle discussed it and what it decided; the family's plans."""
 
 from django.db.models import Prefetch
 
@@ -29,3 +29,9 @@ def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
             "may_answer": may_answer_referral(practitioner, family),
         },
     )
+
+
+@register
+def plans(practitioner: Practitioner, family: Family) -> Panel:
+    """What the family itself is given."""
+    return Panel("Plans for the family", "huddle/_plan_panel.html")

@@ -4,7 +4,7 @@ Huddles, sessions and attendance hold no word about a family, so they are not pr
 drafts belong to their author, imported files to the coordinator of the huddle.
 """
 
-from families.rows import FAMILY_SEEN
+from families.rows import CONTRIBUTION_SEEN, FAMILY_SEEN
 from huddle.models import (
     Addendum,
     AgencyCheck,
@@ -38,6 +38,9 @@ from huddle.models import (
     Nomination,
     NominationContribution,
     NominationDraft,
+    PlanCopy,
+    PlanEntry,
+    PlanTranslation,
     Referral,
     Statement,
     Telling,
@@ -205,6 +208,39 @@ permit("huddle_unseen_items")  # counts, for those who run the session
 permit("huddle_held_with")  # for waking those who follow a session: of what they see
 permit("huddle_arrive", "huddle_depart", "huddle_end_turns", "huddle_end_invitations")
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound
+
+# What quotes a contribution is read with it; a translation with all that it says.
+QUOTED = f"(contribution_id IS NULL OR {CONTRIBUTION_SEEN})"
+protect(
+    PlanEntry,
+    using=f"{FAMILY_SEEN} AND {QUOTED}",
+    check=f"{FAMILY_SEEN} AND {QUOTED} AND {PRACTITIONER} IN (cleared_by_id, ended_by_id)",
+    fixed=(
+        *("id", "family_id", "person_id", "kind", "allocation_id", "decision_id", "action_id"),
+        *("telling_id", "contribution_id", "words", "cleared_at", "cleared_by_id"),
+    ),
+)
+ENTRIES_SEEN = (
+    "NOT EXISTS (SELECT 1 FROM unnest(entries) AS made_of WHERE NOT EXISTS "
+    "(SELECT 1 FROM huddle_planentry p WHERE p.id = made_of "
+    "AND p.family_id = huddle_plantranslation.family_id))"
+)
+protect(
+    PlanTranslation,
+    using=f"{FAMILY_SEEN} AND {ENTRIES_SEEN}",
+    check=f"{FAMILY_SEEN} AND {ENTRIES_SEEN} AND added_by_id = {PRACTITIONER}",
+    rights=APPEND,
+)
+protect(
+    PlanCopy,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND {PRACTITIONER} IN (made_by_id, given_by_id)",
+    fixed=(
+        *("id", "family_id", "person_id", "translation_id", "entries", "made_at"),
+        "made_by_id",
+    ),
+)
+permit("huddle_hidden_lead")  # of a family that whoever is bound sees: its lead, and no other
 
 protect(CalendarFeed, using=f"practitioner_id = {PRACTITIONER}", rights=ALL)
 permit("huddle_calendar_reader")  # by the digest of a secret, which only its holder has

@@ -20,6 +20,9 @@ from huddle.models import (
     MinutesItem,
     Nomination,
     NominationDraft,
+    PlanCopy,
+    PlanEntry,
+    PlanTranslation,
     Referral,
     Telling,
 )
@@ -183,6 +186,36 @@ register(
         },
     )
 )
+# What was written for one person of the family is in nobody else's pack.
+FOR_THE_SUBJECT = "t.family_id = in_family AND t.person_id = in_subject"
+for model, title, fields, author, dated in (
+    (
+        PlanEntry,
+        "Cleared for their plan",
+        ("kind", "words", "ended_at"),
+        "cleared_by",
+        "cleared_at",
+    ),
+    (
+        PlanTranslation,
+        "Their plan in another language",
+        ("language", "words", "translator", "translated_on"),
+        "added_by",
+        "added_at",
+    ),
+    (PlanCopy, "A plan made for them", ("given_on", "given_how"), "made_by", "made_at"),
+):
+    register(
+        Source(
+            model,
+            title,
+            rows=FOR_THE_SUBJECT,
+            about="ARRAY[t.person_id]",
+            fields=fields,
+            author=author,
+            dated=dated,
+        )
+    )
 leave_out(
     HuddleSession,
     *("short_notice_reason", "moved_reason", "cancelled_reason"),
@@ -201,4 +234,8 @@ leave_out(
     *("by_rule", "is_private"),
     why="Who said it, a rule or a person, and for whom it is shown: it says nothing of a family.",
 )
-leave_out(DocumentFile, "content", why="A copy of the minutes, which the pack has; an hour only.")
+leave_out(
+    DocumentFile,
+    "content",
+    why="A copy of minutes or of a plan, which the pack has; an hour only.",
+)

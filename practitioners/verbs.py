@@ -28,8 +28,8 @@ concern.seen                    Saw a concern about this family in a list
 concern.viewed                  Opened a concern about this family
 disposal.viewed                 Looked at whether the record may be disposed of
 dissent.viewed                  Opened the view of somebody who does not agree
-document.asked                  Asked for the minutes as a document
-document.downloaded             Downloaded the minutes as a document
+document.asked                  Asked for minutes or a plan as a document
+document.downloaded             Downloaded minutes or a plan as a document
 draft.viewed                    Read this family’s part of draft minutes
 family.access_viewed            Looked at who can see the record
 family.exported                 Downloaded this family in a list
@@ -51,6 +51,7 @@ minutes.read                    Read this family’s part of the minutes
 my_week.listed                  Saw this family in My week
 nomination.seen                 Saw the nomination in a list
 nomination.viewed               Opened the nomination
+plan.viewed                     Looked at the family’s plan
 referral.viewed                 Opened a referral that the huddle decided
 search.restricted_hit           Searched for somebody, and was told whom to ask
 sharing.closing_viewed          Looked at what withdrawing a decision to share would close
@@ -155,6 +156,11 @@ nomination.screened             Screened the nomination
 person.added                    Added to the record
 reader.name_ended               Took somebody off the names who may see the record
 reader.named                    Named somebody who may see the record
+plan.cleared                    Cleared something for the plan of somebody of the family
+plan.confirmed                  Confirmed a plan for somebody of the family
+plan.given                      Recorded that somebody of the family was given their plan
+plan.taken_back                 Took something out of a plan
+plan.translated                 Added a translation of a plan
 referral.answered               Recorded children’s social work’s answer
 referral.chased                 Recorded that nobody has answered a referral
 referral.outcome_recorded       Recorded what came of a referral

@@ -57,7 +57,7 @@ class VoiceForm(ContributionForm):
     voice = forms.ChoiceField(
         label="What is it about?",
         choices=Voice.choices,
-        widget=Radios(divider=("or said", Voice.OWN_WORDS)),
+        widget=Radios(divider=("or", Voice.OWN_WORDS)),
     )
     text = forms.CharField(
         label="What did you see or hear?",
@@ -98,7 +98,7 @@ class VoiceForm(ContributionForm):
         GovukForm.__init__(self, *args, **kw)
         self.only_around(family, practitioner)
         people = Person.objects.visible_to(practitioner).filter(family=family)
-        born = people.exclude(kind=Person.Kind.UNBORN)
+        born = people.exclude(kind=Person.Kind.UNBORN).order_by("-kind", "dob", "name")
         self.fields["voice_of"].queryset = born  # type: ignore[attr-defined]
         self.fields["not_for"].queryset = people  # type: ignore[attr-defined]
         readers = [one for one in Audience.choices if one[0] != Audience.VERBAL]

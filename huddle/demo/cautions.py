@@ -13,6 +13,7 @@ from families.services.disputing import dispute_contribution
 from families.services.passing_on import ask_source
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
+from huddle.demo.plans import load_plan
 from huddle.models import Huddle
 from huddle.services.nominating import Asking, nominate
 from huddle.services.screening import Sharing, accept_nomination
@@ -31,6 +32,7 @@ def load_cautions() -> None:
     family = _family("Chidera Eze", FatherStatus.KNOWN, nominator, father="Marcus Reid")
     _share_until_soon(family, coordinator)
     _tell(family, nominator, coordinator)
+    load_plan(family, nominator, coordinator)
     _open_in_an_emergency(family, _person("csws.east"))
     open_checks(today())
 

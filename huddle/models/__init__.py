@@ -18,6 +18,7 @@ from huddle.models.nominations import (
     NominationContribution,
     NominationDraft,
 )
+from huddle.models.planning import PlanCopy, PlanEntry, PlanTranslation
 from huddle.models.presence import ItemPresence, ItemTurn
 from huddle.models.reasons import AgendaReason
 from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
@@ -58,6 +59,9 @@ __all__ = [
     "Nomination",
     "NominationContribution",
     "NominationDraft",
+    "PlanCopy",
+    "PlanEntry",
+    "PlanTranslation",
     "Referral",
     "Statement",
     "Telling",

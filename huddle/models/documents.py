@@ -16,11 +16,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """Somebody wants minutes as a PDF. No word of a family: which minutes, for whom, how far."""
+    """Somebody wants a PDF. No word of a family: of what it is made, for whom, how far it is."""
 
     class Kind(models.TextChoices):
         PART = "part", "One family's part of the minutes"
         SESSION = "session", "The minutes of a session"
+        PLAN = "plan", "A plan for somebody of a family"
 
     class State(models.TextChoices):
         ASKED = "asked", "Waiting to be made"

@@ -1,4 +1,4 @@
-"""Minutes as a document says them: headings, paragraphs, lists and tables, for one reader."""
+"""What a document says, in headings, paragraphs and tables: minutes for a reader, or a plan."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +12,7 @@ from families.models import Audience
 from families.queries.contributions import Said
 from huddle.models import Document
 from huddle.queries.minutes import Line, Part, Read, read_minutes, read_part
+from huddle.queries.plan_document import PlanRead, facts_of_plan, read_plan
 from practitioners.models import Practitioner
 
 NARROW = {Audience.CHAIR_AND_LEAD, Audience.VERBAL}
@@ -19,19 +20,35 @@ Block = dict[str, Any]
 Facts = dict[str, Any]
 
 
-def reading(document: Document, reader: Practitioner) -> Read | None:
+Readable = Read | PlanRead
+
+
+def reading(document: Document, reader: Practitioner) -> Readable | None:
     """What the document is about, as its reader may read it now."""
     return read_for(document.kind, document.about, reader)
 
 
-def read_for(kind: str, about: UUID, reader: Practitioner) -> Read | None:
+def read_for(kind: str, about: UUID, reader: Practitioner) -> Readable | None:
+    if kind == Document.Kind.PLAN:
+        return read_plan(about, reader)
     if kind == Document.Kind.PART:
         return read_part(about, reader)
     return read_minutes(about, reader)
 
 
-def facts_of(read: Read, kind: str) -> Facts:
+def families_in(read: Readable) -> list[UUID]:
+    """Whose trail says that it was asked for, or taken along."""
+    if isinstance(read, PlanRead):
+        return read.families
+    return [part.item.family_id for part in read.parts]
+
+
+def facts_of(read: Readable, kind: str) -> Facts:
     """All that the document says, save when and for whom it is made."""
+    return facts_of_plan(read) if isinstance(read, PlanRead) else _facts_of_minutes(read, kind)
+
+
+def _facts_of_minutes(read: Read, kind: str) -> Facts:
     session = read.minutes.session
     day = _day(session.starts_at)
     one = kind == Document.Kind.PART
@@ -52,7 +69,10 @@ def facts_of(read: Read, kind: str) -> Facts:
 
 
 def for_reader(facts: Facts, reader: Practitioner, made_at: datetime) -> Facts:
-    """With the mark of whom it is for on every page."""
+    """With the mark of whom it is for on every page: a plan says it itself."""
+    if "made_for" in facts:
+        made = f"Made for {facts['made_for']}, {_moment(made_at)}"
+        return facts | {"footer": f"{facts['reference']}. {made}"}
     whom = f"{reader.full_name}, {reader.agency.name}"
     return facts | {
         "marking": "OFFICIAL-SENSITIVE",

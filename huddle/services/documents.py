@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from huddle import setting
 from huddle.models import Document, DocumentFile
-from huddle.queries.documents import Facts, facts_of, for_reader, read_for, reading
+from huddle.queries.documents import (
+    Facts,
+    facts_of,
+    families_in,
+    for_reader,
+    read_for,
+    reading,
+)
 from huddle.services.minuting import seal
 from practitioners import audit
 from practitioners.access import not_now
@@ -33,7 +40,7 @@ def ask_document(kind: str, about: UUID, *, by: Practitioner) -> Document:
     """Asked twice, it is made once; what is ready and still true is not made again."""
     read = read_for(kind, about, by)
     if read is None:
-        raise PermissionDenied("There are no such minutes that you can read.")
+        raise PermissionDenied("There is nothing here that you can read.")
     mine = Document.objects.visible_to(by).filter(kind=kind, about=about)
     if waited_for := mine.filter(state__in=[State.ASKED, State.MAKING]).first():
         return waited_for
@@ -46,7 +53,7 @@ def ask_document(kind: str, about: UUID, *, by: Practitioner) -> Document:
         about=about,
         state=State.ASKED,
     )
-    seen = [(document, part.item.family_id) for part in read.parts]
+    seen = [(document, family) for family in families_in(read)]
     audit.record_each("document.asked", seen, by=by)
     transaction.on_commit(_nudge, robust=True)
     return document
@@ -72,7 +79,7 @@ def hand_over(document: Document, *, by: Practitioner) -> bytes:
     if read is None or not true or _is_over(document):
         not_now(CHANGED).enforce()
         raise AssertionError
-    seen = [(document, part.item.family_id) for part in read.parts]
+    seen = [(document, family) for family in families_in(read)]
     audit.record_each("document.downloaded", seen, by=by)
     return bytes(DocumentFile.objects.visible_to(by).get(document=document).content)
 

@@ -11,6 +11,7 @@ from huddle.urls import (
     minutes,
     my_week,
     nominations,
+    planning,
     screening,
     sessions,
 )
@@ -28,5 +29,6 @@ urlpatterns = [
     *following.patterns,
     *minutes.patterns,
     *concerns.patterns,
+    *planning.patterns,
     *leaving.patterns,
 ]

@@ -1,4 +1,4 @@
-"""Take minutes along: ask for a PDF, see it being made, download it; copy a part out as text."""
+"""Take minutes or a plan along: see the PDF being made, download it; copy minutes as text."""
 
 from uuid import UUID
 
@@ -52,8 +52,9 @@ def document(request: PractitionerRequest, document_id: UUID) -> HttpResponse:
 def document_file(request: PractitionerRequest, document_id: UUID) -> HttpResponse:
     found = _mine(request, document_id)
     content = hand_over(found, by=request.user)
+    name = "plan" if found.kind == Document.Kind.PLAN else "minutes"
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="minutes-{found.pk}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{found.pk}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 

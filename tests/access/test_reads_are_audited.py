@@ -20,6 +20,7 @@ FAMILY_BOUND = {
     "child_id",
     "contact_id",
     "contribution_id",
+    "copy_id",
     "family",
     "family_id",
     "item_id",

@@ -65,6 +65,8 @@ WORDS = {
     "referral outcome": ("A place on the first of the month",),
     "action": ("Bring the scales on Tuesday",),
     "action outcome": ("The weight is on its line again",),
+    "plan": ("The scales come to your door",),
+    "plan translated": ("Waga przyjedzie do domu",),
     "offer reason": ("Known since the first visit",),
     "decline reason": ("Retires in the autumn",),
     "waiting names": ("Ysolde Ackroydson",),

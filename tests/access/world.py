@@ -46,6 +46,7 @@ from huddle.models import (
     Referral,
     Telling,
 )
+from huddle.services import planning
 from huddle.services.concerns import raise_concern
 from huddle.services.danger import stop_for_danger
 from huddle.services.deciding import decide
@@ -275,6 +276,18 @@ def _worried(week: Week) -> Concern:
     return raise_concern(item, asked=world.health, by=world.police, **said)
 
 
+def _planned(week: Week) -> dict[str, Any]:
+    """The action is cleared for the mother's plan, and the plan is confirmed."""
+    lead, action = week.people["lead"], week.things["action_id"]
+    with acting_as(lead):
+        mother = Person.objects.select_related("family").get(family=week.family, kind="adult")
+    said = {"kind": "action", "about": action}
+    words = "Somebody rings you."
+    [entry] = planning.clear(week.family, people=[mother], words=words, by=lead, **said)
+    copy = planning.confirm(mother, expecting=[entry.pk], by=lead)
+    return said | {"entry_id": entry.pk, "copy_id": copy.pk}
+
+
 def _dissented(week: Week) -> Dissent:
     """Somebody who is there sees it otherwise."""
     with acting_as(week.world.chair):
@@ -327,6 +340,7 @@ def _things(week: Week) -> None:
     things["telling_id"] = _to_tell(week).pk
     things["concern_id"] = _worried(week).pk
     things["dissent_id"] = _dissented(week).pk
+    things |= _planned(week)
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",

@@ -183,6 +183,10 @@ huddle.NominationDraft             words: answers  plain: became started_at upda
 huddle.Nomination                  care: received_at family_told state source urgent
                                    words: ask screening_note  plain: screened_at
 huddle.NominationContribution      -
+huddle.PlanEntry                   care: kind  words: words  plain: cleared_at ended_at
+huddle.PlanTranslation             words: words translator  care: language translated_on
+                                   plain: entries added_at
+huddle.PlanCopy                    care: given_on given_how  plain: entries made_at
 huddle.DangerStop                  people: stopped_at contacted_at
                                    words: origin duty_reference
 huddle.ImportBatch                 plain: filename sha256 imported_at

@@ -62,3 +62,23 @@ def test_a_colleague_of_the_nominator_does_not_see_the_restricted_family(client)
 
     assert hidden not in families
     assert hidden in text(client, person("hv.gipton"), reverse("families:list"))
+
+
+def test_a_family_is_heard_and_has_a_plan_for_the_mother_alone(client):
+    with as_owner():
+        family = Family.objects.get(people__name="Marcus Reid")
+        mother, father = (family.people.get(name=one) for one in ("Chidera Eze", "Marcus Reid"))
+    coordinator = person("coordinator")
+
+    shown = text(client, coordinator, family.get_absolute_url())
+    plans = [
+        text(client, coordinator, reverse("huddle:plan_for", args=[family.pk, one.pk]))
+        for one in (mother, father)
+    ]
+
+    assert "She settles when she is sung to" in shown
+    assert "Nothing in their own words has been shared with you." in shown
+    inside = [plan.split("What is left out, and why")[0] for plan in plans]
+    assert "comes to you with the scales" in inside[0]
+    assert "Nothing has been cleared for Marcus Reid yet." in inside[1]
+    assert all("on Thursdays" not in one for one in inside)

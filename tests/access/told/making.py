@@ -11,7 +11,7 @@ from practitioners.binding import acting_as
 from practitioners.working_days import today
 from tests.access.told.families import conflicted, hidden, lost, nominated, wait
 from tests.access.told.meeting import meet
-from tests.access.told.record import govern, lead, look_into, tell
+from tests.access.told.record import govern, lead, look_into, plan, tell
 from tests.access.told.week import Told, people_of
 from tests.access.words import WORDS
 from tests.huddle.worlds import make_session, make_world
@@ -42,6 +42,7 @@ def make_told_week() -> Told:
     sought = matching.Sought("Baby One", today() - timedelta(days=60))
     matching.possible_matches(by=world.stranger, people=[sought])
     lead(week)
+    plan(week)
     tell(week)
     wait(week)
     meet(week)

@@ -10,7 +10,7 @@ from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.prompts import answer_prompt
 from consent.services.retention import reach_class
-from families.models import Audience, ContactPerson, Contribution
+from families.models import Audience, ContactPerson, Contribution, Person
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.contacting import answer_contact, ask_for_contact
 from families.services.contributing import Care, contribute
@@ -21,7 +21,7 @@ from families.services.noting import Note
 from families.services.passing_on import ask_source
 from families.services.reaching import Met, log_contact
 from huddle.models import AgencyCheck
-from huddle.services import checking
+from huddle.services import checking, planning
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
 from practitioners.working_days import add_working_days, today
@@ -56,6 +56,26 @@ def lead(week: Told) -> None:
     outcome = WORDS["action outcome"][0]
     finish_action(done, by=lead, done_on=today(), difference_made=outcome)
     week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
+
+
+def plan(week: Told) -> None:
+    """The open action is cleared for the mother's plan, which is translated and confirmed."""
+    lead, about = week.people["lead"], {"kind": "action", "about": week.things["action_id"]}
+    with acting_as(lead):
+        mother = Person.objects.select_related("family").get(family=week.family, kind="adult")
+    words = {"words": WORDS["plan"][0]}
+    [entry] = planning.clear(week.family, people=[mother], by=lead, **about, **words)
+    planning.translate(
+        mother,
+        language="pl",
+        words=WORDS["plan translated"][0],
+        translator="Interpreters.",
+        translated_on=today(),
+        expecting=[entry.pk],
+        by=lead,
+    )
+    copy = planning.confirm(mother, language="pl", expecting=[entry.pk], by=lead)
+    week.things |= about | {"entry_id": entry.pk, "copy_id": copy.pk}
 
 
 def tell(week: Told) -> None:

@@ -43,7 +43,7 @@ class Told:
             yield reverse("huddle:screen_join_family", args=[self.things["nomination"], family.pk])
             yield self.history_of(family)
         rows = reverse("consent:subject_access_rows", args=[self.things["access"]])
-        yield from (f"{rows}?show=all", f"{rows}?show=all&page=2")
+        yield from (f"{rows}?show=all&page={number}" for number in (1, 2, 3))
 
 
 def people_of(world: World) -> dict[str, Practitioner | None]:
