@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0029_told_in_one_s_own_name"),
+        ("families", "0030_what_became_of_an_action"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -27,8 +27,8 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0030_whose_voice_it_is"),
-        ("huddle", "0030_who_is_there_ends_with_its_turn"),
+        ("families", "0031_whose_voice_it_is"),
+        ("huddle", "0031_what_happened_is_entered_late"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
