@@ -24,6 +24,7 @@ from huddle.models import (
     Telling,
 )
 from huddle.queries.dissenting import about
+from huddle.queries.late import entered_late
 from huddle.queries.naming import guests_not_named_to
 from practitioners.models import Practitioner, Team
 
@@ -143,18 +144,19 @@ class Decisions(Source):
         rows = Decision.objects.visible_to(asked.reader)
         rows = rows.filter(family=asked.family, replaced_at=None)
         for one in rows.select_related("item__session"):
-            on = localdate(one.item.discussed_at or one.recorded_at)
+            on = localdate(one.happened_at or one.item.discussed_at or one.recorded_at)
             only = frozenset([one.child_id])
-            yield Moment(self.kind, one.pk, on, one.recorded_at, children=only)
+            yield Moment(self.kind, one.pk, on, one.decided_at, children=only)
 
     def entries(self, asked: Asked, rows: set[UUID]) -> dict[tuple[UUID, str], Entry]:
         found = Decision.objects.visible_to(asked.reader).filter(pk__in=rows)
-        found = found.select_related("child", "item__session__huddle").annotate(part=MINUTED)
+        found = found.select_related("child", "item__session__huddle", "recorded_by")
+        found = found.annotate(part=MINUTED)
         return {
             (one.pk, ""): Entry(
                 f"{one.child.shown_name}: {one.code} {one.get_code_display()}",
                 href_of(asked, one),
-                [one.rationale],
+                [one.rationale, *_late(one)],
                 f"Decided by {one.item.session.huddle.name}",
                 ["Provisional"] if one.provisional else [],
             )
@@ -251,6 +253,11 @@ class Tellings(Source):
             entries[one.pk, "asked"] = Entry(href=href, **_to_tell(asked, one))
             entries[one.pk, "ended"] = Entry(href=href, **_told(asked, one))
         return entries
+
+
+def _late(one: Decision) -> list[str]:
+    words = entered_late(one.recorded_by, one.recorded_at, one.happened_at)
+    return [f"{words}."] if words else []
 
 
 def _teller(asked: Asked, one: Telling) -> str:

@@ -73,9 +73,9 @@ def quorum_of(session: HuddleSession) -> Quorum:
     return _judge(session.huddle, here, written, chair=chair)
 
 
-def quorum_for(item: AgendaItem) -> Quorum:
-    """Of one family, as it stands for what is decided about it at this moment."""
-    return _Meeting([item]).quorum(item, timezone.now())
+def quorum_for(item: AgendaItem, at: datetime | None = None) -> Quorum:
+    """Of one family, for what is decided about it at this moment, or was then."""
+    return _Meeting([item]).quorum(item, at or timezone.now())
 
 
 def quorums_when_decided(items: Iterable[AgendaItem]) -> dict[UUID, Quorum]:
@@ -137,8 +137,8 @@ def _decided_at(items: list[AgendaItem]) -> dict[UUID, list[datetime]]:
     """When each of what stands was decided, in order."""
     found: dict[UUID, list[datetime]] = defaultdict(list)
     standing = Decision.objects.filter(item__in=items, is_primary=True, replaced_at=None)
-    for item, moment in standing.order_by("recorded_at").values_list("item", "recorded_at"):
-        found[item].append(moment)
+    for decision in sorted(standing, key=lambda one: one.decided_at):
+        found[decision.item_id].append(decision.decided_at)
     return found
 
 

@@ -185,7 +185,10 @@ protect(ItemPresence, using=FAMILY_SEEN, rights=READ)
 protect(
     ItemTurn,
     using=FAMILY_SEEN,
-    fixed=("id", "family_id", "session_id", "item_id", "began_at", "began_by_id"),
+    fixed=(
+        *("id", "family_id", "session_id", "item_id"),
+        *("began_at", "began_by_id", "entered_at"),
+    ),
 )
 protect(
     DangerStop,
@@ -207,6 +210,7 @@ permit("huddle_unseen_items")  # counts, for those who run the session
 # Of the session's families, also one that whoever is bound must not know: they answer nothing.
 permit("huddle_held_with")  # for waking those who follow a session: of what they see
 permit("huddle_arrive", "huddle_depart", "huddle_end_turns", "huddle_end_invitations")
+permit("huddle_enter_late")  # for those who run the session, of those who may see the family
 permit("huddle_declare_connections", "huddle_is_recused")  # about whoever is bound
 
 # What quotes a contribution is read with it; a translation with all that it says.

@@ -136,6 +136,7 @@ family.withdrawn                Took this family off an agenda
 guest.ended                     Ended what guests of a session saw of this family
 guest.invited                   Invited somebody to a session for this family
 import_row.decided              Decided about this family in an imported file
+item.entered_late               Entered late when this family was discussed and who was there
 item.began                      Began to talk about this family in a session
 item.ended                      Ended the talk about this family in a session
 lead.accepted                   Became Single Lead Practitioner

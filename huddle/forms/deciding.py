@@ -16,6 +16,7 @@ from huddle.consequences.answers import LONGEST, QUESTION, check_answers
 from huddle.consequences.demands import Demand, Kind, When
 from huddle.consequences.table import REVIEWED, TABLE
 from huddle.models import AgendaItem, DecisionCode
+from huddle.permissions.entering_late import may_be_late
 from huddle.queries.holding import agencies_to_name, people_to_name
 from practitioners.dates import DateField, TimeField, today_or_future, today_or_past
 from practitioners.govuk import GovukForm, Radios, YesNoField
@@ -153,6 +154,13 @@ def decision_form(code: str, item: AgendaItem, by: Practitioner) -> type[Decisio
             help_text="Where the meeting set one: the family comes back on or after it",
             required=False,
             must_be=today_or_future,
+        )
+    if may_be_late(item.session):
+        fields["happened"] = TimeField(
+            label="When was it decided?",
+            help_text="Only where you enter it late, for example from paper: a time on the day "
+            "of the session, like 10:15am",
+            required=False,
         )
     return type("DecisionForm", (DecisionForm,), {**fields, "code": code})
 

@@ -1,6 +1,7 @@
 """Decisions for each child, and what was said when they were made."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +50,8 @@ class Decision(models.Model):
     details = models.JSONField(default=dict)
     provisional = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
+    # When the meeting decided it, where that was written down afterwards.
+    happened_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -77,6 +80,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
+
+    @property
+    def decided_at(self) -> datetime:
+        return self.happened_at or self.recorded_at
 
 
 class ItemContribution(models.Model):

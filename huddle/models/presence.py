@@ -23,6 +23,8 @@ class ItemTurn(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Written down afterwards, then.
+    entered_at = models.DateTimeField(null=True, blank=True)
 
     objects = VisibleThroughFamily["ItemTurn"].as_manager()
 
@@ -48,8 +50,8 @@ class ItemTurn(models.Model):
 class ItemPresence(models.Model):
     """Somebody was there while a family was discussed, from then until then.
 
-    Written by the database's own functions only: ``huddle_arrive`` takes nobody who may not see
-    the family, and a conflict of interest ends it at once.
+    Written by the database's own functions only: ``huddle_arrive`` and ``huddle_enter_late`` take
+    nobody who may not see the family, and a conflict of interest ends it at once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +66,8 @@ class ItemPresence(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # Written down afterwards, then.
+    entered_at = models.DateTimeField(null=True, blank=True)
 
     objects = VisibleThroughFamily["ItemPresence"].as_manager()
 

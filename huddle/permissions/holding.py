@@ -59,12 +59,12 @@ def may_enter(by: Practitioner, session: HuddleSession) -> Verdict:
 
 
 def may_speak(by: Practitioner, item: AgendaItem) -> Verdict:
-    """May they add what they know of this family while it is discussed?"""
+    """May they add what is said of this family? Those who run it enter it late, until signed."""
     if not (allowed := may(by, Permission.FAMILY_CONTRIBUTE)):
         return allowed
     if not (allowed := may_enter(by, item.session)):
         return allowed
-    if item.session.state != State.IN_SESSION:
+    if item.session.state != State.IN_SESSION and not may_run(by, item.session):
         return not_now("The session is closed. Add it to the family's record instead.")
     return ALLOWED
 

@@ -102,7 +102,7 @@ def _part(part: Part) -> Iterator[Block]:
     body = part.body
     yield _heading(f"{body['reference']}, {body['state'].lower()}", 1)
     yield _text(f"{body['why']}. {body['note']}")
-    there = [f"{one['name']}, {one['agency']}" for one in body["present"]]
+    there = [_there(one) for one in body["present"]]
     if there:
         yield _text(f"There for this family: {'; '.join(there)}.")
     yield _text(quorum_in_words(body))
@@ -119,6 +119,11 @@ def _part(part: Part) -> Iterator[Block]:
     for one in part.addenda:
         by = f"{one.author.full_name}, {one.author.agency.name}, {_moment(one.written_at)}"
         yield _text(f"{one.words}\nAddendum {one.number}, {by}")
+
+
+def _there(one: Facts) -> str:
+    late = f" ({one['late']})" if one.get("late") else ""
+    return f"{one['name']}, {one['agency']}{late}"
 
 
 def quorum_in_words(body: Facts) -> str:
@@ -162,6 +167,8 @@ def _child(child: dict[str, Any]) -> Iterator[Block]:
         provisional = " (provisional)" if decision["provisional"] else ""
         yield _text(f"{decision['code']} {decision['title']}{provisional}")
         yield _text(decision["rationale"])
+        if decision.get("late"):
+            yield _text(decision["late"])
         if decision["answers"]:
             yield _table(["Question", "Answer"], decision["answers"])
 

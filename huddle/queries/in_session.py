@@ -28,6 +28,7 @@ from huddle.models import (
     Nomination,
 )
 from huddle.permissions.dissenting import may_dissent, may_dissent_for
+from huddle.permissions.entering_late import may_enter_late
 from huddle.permissions.holding import (
     ask_once,
     has_accepted,
@@ -45,6 +46,7 @@ from huddle.permissions.presence import may_begin
 from huddle.queries.dissenting import dissents_in
 from huddle.queries.following import decided_of
 from huddle.queries.holding import children_of_each, guests_of
+from huddle.queries.late import entered_late
 from huddle.queries.naming import not_named_to
 from huddle.queries.presence import there_for
 from huddle.queries.recused import recused_from
@@ -65,6 +67,11 @@ class Outcome:
     decision: Decision
     answers: list[tuple[str, str]]
     follows: str
+
+    @property
+    def late(self) -> str:
+        one = self.decision
+        return entered_late(one.recorded_by, one.recorded_at, one.happened_at)
 
 
 @dataclass(frozen=True)
@@ -169,6 +176,7 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "lead": lead_of(item, reader),
         "offer": _allocation(item, reader, Allocation.State.OFFERED),
         "may_begin": may_begin(reader, item),
+        "may_enter_late": may_enter_late(reader, item),
         "guests": [one for one in guests if one.practitioner_id not in unnamed],
         "may_invite": may_invite(reader, item),
         "may_decide": may_decide(reader, item),

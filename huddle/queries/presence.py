@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from huddle.models import AgendaItem, ItemPresence, ItemTurn
+from huddle.queries.late import entered_late
 from practitioners.models import Practitioner
 
 
@@ -18,6 +19,7 @@ class There:
 
     practitioner: Practitioner
     times: list[tuple[datetime, datetime | None]]
+    late: str = ""
 
     @property
     def is_there_now(self) -> bool:
@@ -47,13 +49,15 @@ def there_for_each(items: Iterable[AgendaItem]) -> dict[UUID, list[There]]:
     """The same for many items, by their ids. One query."""
     rows = ItemPresence.objects.filter(item__in=[item.pk for item in items])
     people: dict[tuple[UUID, UUID], list[ItemPresence]] = defaultdict(list)
-    named = rows.select_related("practitioner__agency")
+    named = rows.select_related("practitioner__agency", "recorded_by")
     for row in named.order_by("practitioner__full_name", "came_at"):
         people[row.item_id, row.practitioner_id].append(row)
     found: dict[UUID, list[There]] = defaultdict(list)
     for (item, _), each in people.items():
         times = [(row.came_at, row.left_at) for row in each]
-        found[item].append(There(each[0].practitioner, times))
+        written = [entered_late(row.recorded_by, row.entered_at, row.came_at) for row in each]
+        late = "; ".join(words for words in written if words)
+        found[item].append(There(each[0].practitioner, times, late))
     return found
 
 

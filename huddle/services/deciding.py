@@ -1,7 +1,7 @@
 """Record what the meeting decides: one primary decision for each child, with what follows."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from functools import partial
 from types import EllipsisType
 from typing import Any
@@ -22,6 +22,7 @@ from huddle.queries.holding import children_of
 from huddle.queries.putting_off import was_put_off
 from huddle.quorum import quorum_for
 from huddle.services.closing import check_can_close
+from huddle.services.entering_late import late_moment
 from huddle.services.family_state import (
     BEFORE,
     CLOSES,
@@ -69,16 +70,19 @@ def decide(
     level: str = "",
     review_on: date | None = None,
     expecting: UUID | EllipsisType | None = ...,
+    happened: time | None = None,
 ) -> Decision:
     """Write down one decision for one child, and do at once what it demands.
 
     The meeting decides; ``by`` records. A primary decision replaces the one before it, whose row
     is kept and whose consequences are taken back. Refused fields come as ``ValidationError``.
     ``expecting`` is the decision that the writer saw to stand, or None: ``ChangedError`` where
-    another does by now.
+    another does by now. ``happened`` is when on the day of the session it was decided, where it
+    is written down afterwards: who was there then decides about its quorum.
     """
     item = lock_item(item, by)
     may_decide(by, item).enforce()
+    at = late_moment(item.session, happened, "happened") if happened else None
     answers = _check(item, child, code, rationale, details or {}, is_primary, level)
     _check_not_put_off_again(item, child, code, answers, by)
     came = as_it_came(item)
@@ -96,14 +100,15 @@ def decide(
         is_primary=is_primary,
         rationale=rationale.strip(),
         details=kept,
-        provisional=_is_provisional(code, item),
+        provisional=_is_provisional(code, item, at),
+        happened_at=at,
         recorded_by=by,
     )
     if level:  # whoever supervises depends on it
         settle_family(item)
     _follow(decision, by)
     settle_family(item)
-    _settle(item, by)
+    _settle(item, decision.decided_at)
     _make_known(decision, by, replaced=replaced)
     return decision
 
@@ -298,8 +303,8 @@ def _before(item: AgendaItem, child: Person) -> QuerySet[Decision]:
     )
 
 
-def _is_provisional(code: str, item: AgendaItem) -> bool:
-    return TABLE[code].provisional_if_inquorate and not quorum_for(item)
+def _is_provisional(code: str, item: AgendaItem, at: datetime | None) -> bool:
+    return TABLE[code].provisional_if_inquorate and not quorum_for(item, at)
 
 
 def _replace_current(item: AgendaItem, child: Person, by: Practitioner) -> bool:
@@ -322,7 +327,7 @@ def _follow(decision: Decision, by: Practitioner) -> None:
         decision.save(update_fields=["details"])
 
 
-def _settle(item: AgendaItem, by: Practitioner) -> None:
+def _settle(item: AgendaItem, at: datetime) -> None:
     """Discussed when every child has a decision; deferred when that was to put it off."""
     codes = dict(
         item.decisions.filter(is_primary=True, replaced_at=None).values_list("child", "code")
@@ -331,7 +336,7 @@ def _settle(item: AgendaItem, by: Practitioner) -> None:
         return
     deferred = set(codes.values()) == {DecisionCode.D14}
     item.state = State.DEFERRED if deferred else State.DISCUSSED
-    item.discussed_at = None if deferred else timezone.now()
+    item.discussed_at = None if deferred else at
     item.save(update_fields=["state", "discussed_at"])
 
 
@@ -344,6 +349,7 @@ def _make_known(decision: Decision, by: Practitioner, *, replaced: bool) -> None
         code=str(decision.code),
         provisional=decision.provisional,
         replaced=replaced,
+        **({"happened_at": decision.happened_at.isoformat()} if decision.happened_at else {}),
     )
     transaction.on_commit(
         partial(decision_recorded.send_robust, sender=Decision, decision_id=decision.pk)

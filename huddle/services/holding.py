@@ -1,5 +1,6 @@
 """Hold a session: open it, say who is there, accept the statement, speak, close it."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from families.models import Contribution
-from families.services.contributing import contribute
+from families.services.contributing import Care, contribute
 from huddle.events import session_opened
 from huddle.models import AgendaItem, Attendance, HuddleSession, ItemContribution, Statement
 from huddle.permissions.holding import (
@@ -110,6 +111,8 @@ def contribute_in_session(item: AgendaItem, *, by: Practitioner, **said: Any) ->
     """Say something while the family is discussed. Its audience is as it is anywhere else."""
     item = lock_item(item, by)
     may_speak(by, item).enforce()
+    if item.session.state == State.DRAFT:  # from paper: it was said on the day
+        said["care"] = replace(said.get("care") or Care(), noted_on=item.session.starts_on)
     contribution = contribute(item.family, by=by, **said)
     ItemContribution.objects.create(family=item.family, item=item, contribution=contribution)
     return contribution

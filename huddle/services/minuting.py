@@ -31,6 +31,7 @@ from huddle.models import (
 )
 from huddle.queries.dissenting import about
 from huddle.queries.following import named
+from huddle.queries.late import entered_late
 from huddle.queries.presence import there_for_each
 from huddle.queries.recused import recused_from_each
 from huddle.quorum import quorum_of, quorums_when_decided
@@ -133,6 +134,7 @@ def _present(items: list[AgendaItem]) -> Each:
         item.pk: [
             person_of(one.practitioner)
             | {"times": [[_moment(came), _moment(left)] for came, left in one.times]}
+            | {"late": one.late}
             for one in found[item.pk]
         ]
         for item in items
@@ -197,6 +199,7 @@ def _decision(decision: Decision, names: dict[str, str]) -> Facts:
         "answers": [list(pair) for pair in in_words(decision, names)],
         "recorded_at": _moment(decision.recorded_at),
         "recorded_by": person_of(decision.recorded_by),
+        "late": entered_late(decision.recorded_by, decision.recorded_at, decision.happened_at),
     }
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from huddle.views import agreeing, capturing, deciding, holding, inviting, live, presence, signing
+from huddle.views import (
+    agreeing,
+    capturing,
+    deciding,
+    entering_late,
+    holding,
+    inviting,
+    live,
+    presence,
+    signing,
+)
 
 SESSION = "sessions/<uuid:session_id>/"
 ITEM = "agenda/<uuid:item_id>/"
@@ -25,6 +35,7 @@ patterns: list[URLPattern] = [
     path(f"{SESSION}sign/", signing.sign, name="sign"),
     path(ITEM, deciding.item, name="item"),
     path(f"{ITEM}summary/", live.summary, name="summary"),
+    path(f"{ITEM}late/", entering_late.late, name="item_late"),
     path(f"{ITEM}begin/", presence.begin_item, name="item_begin"),
     path(f"{ITEM}end/", presence.end_item, name="item_end"),
     path(f"{ITEM}invite/", inviting.invite_guest, name="item_invite"),

@@ -272,6 +272,7 @@ def _record(
         expecting=_expected(request),
         level=form.cleaned_data["level"],
         review_on=form.cleaned_data.get("review"),
+        happened=form.cleaned_data.get("happened"),
         by=request.user,
     )
 

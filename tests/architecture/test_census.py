@@ -154,13 +154,13 @@ huddle.ItemAction                  -
 huddle.ItemContribution            -
 huddle.ItemInvitation              words: reason  people: invited_at ended_at
 huddle.CaptureDraft                words: fields  plain: place updated_at
-huddle.ItemTurn                    plain: began_at ended_at
-huddle.ItemPresence                people: came_at left_at
+huddle.ItemTurn                    plain: began_at ended_at entered_at
+huddle.ItemPresence                people: came_at left_at  plain: entered_at
 huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_reason
                                    plain: requested_at answered_at chased_at
 huddle.CheckContribution           -
 huddle.Decision                    care: code is_primary provisional  words: rationale details
-                                   plain: recorded_at replaced_at
+                                   plain: recorded_at replaced_at happened_at
 huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
                                    plain: chase_on unanswered answered_at withdrawn_at
 huddle.Concern                     words: worry would_settle resolution  care: stage
