@@ -616,6 +616,19 @@ HUDDLE_SERVICES = [
         "",
         f"{HUDDLE}test_wall.py::test_what_carries_a_caution_is_not_for_a_wall",
     ),
+    unasked(
+        "entered late: only by those who run the session, from its day",
+        "huddle/services/entering_late.py",
+        "may_enter_late(by, item).enforce()",
+        f"{HUDDLE}test_entering_late.py::test_before_the_day_of_the_session_nothing_is_late",
+    ),
+    answered(
+        "entered late: nothing ahead of its time",
+        "huddle/services/entering_late.py",
+        "    if moment > timezone.now():",
+        "    if False:",
+        f"{HUDDLE}test_entering_late.py::test_nothing_is_entered_ahead_of_its_time",
+    ),
     answered(
         "a family's quorum: of those who were there for it",
         "huddle/quorum.py",
