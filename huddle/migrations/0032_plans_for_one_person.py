@@ -27,7 +27,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0031_whose_voice_it_is"),
+        ("families", "0032_whose_voice_it_is"),
         ("huddle", "0031_what_happened_is_entered_late"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

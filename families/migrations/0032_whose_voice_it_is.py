@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0030_what_became_of_an_action"),
+        ("families", "0031_losses_are_recorded_and_prompts_stop"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
