@@ -24,6 +24,7 @@ from huddle.models import AgencyCheck
 from huddle.services import checking, planning
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
+from practitioners.saved_lists import save_view
 from practitioners.working_days import add_working_days, today
 from tests.access.told.week import Told
 from tests.access.words import WORDS
@@ -55,7 +56,9 @@ def lead(week: Told) -> None:
     accept_action(done, by=lead)
     outcome = WORDS["action outcome"][0]
     finish_action(done, by=lead, done_on=today(), difference_made=outcome)
+    view = save_view("Late", "actions", "status=overdue", by=lead)
     week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
+    week.things |= {"of": "actions", "view_id": view.pk}
 
 
 def plan(week: Told) -> None:

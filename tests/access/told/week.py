@@ -42,6 +42,8 @@ class Told:
                 yield reverse(page, args=[family.pk])
             yield reverse("huddle:screen_join_family", args=[self.things["nomination"], family.pk])
             yield self.history_of(family)
+        for page in ("families:actions", "families:actions_csv"):
+            yield f"{reverse(page)}?whose=all&status=any"
         rows = reverse("consent:subject_access_rows", args=[self.things["access"]])
         yield from (f"{rows}?show=all&page={number}" for number in (1, 2, 3))
 
