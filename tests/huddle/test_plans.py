@@ -110,27 +110,26 @@ KEPT_OUT = [
 ]
 
 
-def test_a_voice_that_is_not_safe_cannot_be_cleared(given):
-    for facts, cautions, why in KEPT_OUT:
-        care = Care(**{"safe_to_discuss": "yes"} | cautions)
-        about = voiced(
-            given.meeting, given.mother, Voice.WORRIES, "Stairs.", care=care, **facts
-        ).pk
+@pytest.mark.parametrize(("facts", "cautions", "why"), KEPT_OUT)
+def test_a_voice_that_is_not_safe_cannot_be_cleared(given, facts, cautions, why):
+    care = Care(**{"safe_to_discuss": "yes"} | cautions)
+    about = voiced(given.meeting, given.mother, Voice.WORRIES, "Stairs.", care=care, **facts).pk
 
-        with pytest.raises(ValidationError, match=why):
-            given.clear("voice", about=about)
-        assert why in given.why("voice", about=about)
+    with pytest.raises(ValidationError, match=why):
+        given.clear("voice", about=about)
+    assert why in given.why("voice", about=about)
 
 
-def test_a_voice_that_is_safe_no_longer_leaves_every_plan(given):
-    for facts, care, _ in KEPT_OUT:
-        old = voiced(given.meeting, given.mother, Voice.WORRIES, "Stairs.")
-        given.clear("voice", about=old.pk)
-        assert "Stairs." in texts(given.plan())
-        corrected(given, old, care=Care(**{"safe_to_discuss": "yes"} | care), **facts)
+@pytest.mark.parametrize(("facts", "cautions", "why"), KEPT_OUT)
+def test_a_voice_that_is_safe_no_longer_leaves_every_plan(given, facts, cautions, why):
+    old = voiced(given.meeting, given.mother, Voice.WORRIES, "Stairs.")
+    given.clear("voice", about=old.pk)
+    assert "Stairs." in texts(given.plan())
+    new = corrected(given, old, care=Care(**{"safe_to_discuss": "yes"} | cautions), **facts)
 
-        for person in (given.mother, given.father):
-            assert given.plan(person).inside == []
+    for person in (given.mother, given.father):
+        assert given.plan(person).inside == []
+    assert why in given.why("voice", about=new.pk)
 
 
 def corrected(given, old, **changes):
