@@ -24,8 +24,8 @@ from families.queries.losses import told_of
 from families.queries.people import hidden_principals
 from families.queries.seeing import last_seen_of
 from families.queries.updating import updates_of
-from families.services.visiting import visit
 from families.queries.voices import voices_of
+from families.services.visiting import visit
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner

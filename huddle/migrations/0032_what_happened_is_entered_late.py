@@ -40,7 +40,7 @@ BACKWARD = "DROP FUNCTION huddle_enter_late(uuid, timestamptz, timestamptz, uuid
 
 
 class Migration(migrations.Migration):
-    dependencies = [("huddle", "0030_who_is_there_ends_with_its_turn")]
+    dependencies = [("huddle", "0031_a_lead_asks_the_huddle")]
 
     operations = [
         *(

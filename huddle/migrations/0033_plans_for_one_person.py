@@ -27,8 +27,8 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0032_whose_voice_it_is"),
-        ("huddle", "0031_what_happened_is_entered_late"),
+        ("families", "0035_whose_voice_it_is"),
+        ("huddle", "0032_what_happened_is_entered_late"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
