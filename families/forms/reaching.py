@@ -13,7 +13,7 @@ from families.models import Contact, ContactPerson, Person
 from families.services.reaching import Met
 from practitioners.dates import DateField, TimeField, today_or_past
 from practitioners.govuk import Checkboxes, GovukForm, Radios, YesNoField
-from practitioners.models import Team
+from practitioners.models import Practitioner, Team
 from practitioners.working_days import today
 
 Company = ContactPerson.Company
@@ -86,11 +86,11 @@ class MetFields(SeenFields):
         required=False,
     )
 
-    def add_people(self, people: Iterable[Person]) -> None:
+    def add_people(self, people: Iterable[Person], reader: Practitioner) -> None:
         """Whom they can have spoken with, and a line for each child who can have been seen."""
         people = list(people)
         ids = [person.pk for person in people]
-        rows = Person.objects.filter(pk__in=ids)
+        rows = Person.objects.visible_to(reader).filter(pk__in=ids)
         self.fields["spoke_with"].queryset = rows  # type: ignore[attr-defined]
         self.add_babies(people)
 
@@ -130,7 +130,7 @@ class ContactLogForm(MetFields, NoteForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         practitioner = kw["practitioner"]
         super().__init__(*args, **kw)
-        self.add_people(self.people)
+        self.add_people(self.people, practitioner)
         self.teams = list(practitioner.teams())
         if len(self.teams) > 1:
             self.fields["team"].queryset = practitioner.teams()  # type: ignore[attr-defined]
@@ -161,10 +161,12 @@ class ContactCorrectionForm(MetFields):
         error_messages={"required": "Select why you change it"},
     )
 
-    def __init__(self, *args: Any, contact: Contact, people: Iterable[Person], **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, contact: Contact, people: Iterable[Person], by: Practitioner, **kw: Any
+    ) -> None:
         kw.setdefault("initial", as_it_is(contact))
         super().__init__(*args, **kw)
-        self.add_people(people)
+        self.add_people(people, by)
 
     def clean(self) -> dict[str, Any]:
         self.clean_met()

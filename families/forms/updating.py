@@ -100,7 +100,7 @@ class UpdateForm(SeenFields, NoteForm):
             self.fields["voice_of"]
         )
         ids = [action.pk for action in actions]
-        self.fields["done"].queryset = Action.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+        self.fields["done"].queryset = Action.objects.visible_to(practitioner).filter(pk__in=ids)  # type: ignore[attr-defined]
         self.fields["done"].label_from_instance = _action_label  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

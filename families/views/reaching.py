@@ -85,7 +85,7 @@ def correct(request: PractitionerRequest, contact_id: UUID) -> HttpResponse:
     contact = get_object_or_404(seen, pk=contact_id)
     may_correct_contact(request.user, contact).enforce()
     people = Person.objects.visible_to(request.user).filter(family=contact.family)
-    form = ContactCorrectionForm(posted(request), contact=contact, people=people)
+    form = ContactCorrectionForm(posted(request), contact=contact, people=people, by=request.user)
     if form.is_valid():
         with form.refusals():
             change = form.cleaned_data["change"]
