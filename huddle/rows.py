@@ -24,6 +24,7 @@ from huddle.models import (
     DocumentFile,
     DraftAnswer,
     Extract,
+    FormulationPoint,
     Huddle,
     HuddleSession,
     ImportBatch,
@@ -139,6 +140,11 @@ for link in (
     MinutesItem,
 ):
     protect(link, using=FAMILY_SEEN, rights=APPEND)
+protect(
+    FormulationPoint,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "item_id", "contribution_id", "part"),
+)
 protect(
     DraftAnswer,
     using=f"{FAMILY_SEEN} AND (practitioner_id = {PRACTITIONER} OR {RUNS_ITEM})",

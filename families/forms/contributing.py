@@ -68,7 +68,7 @@ class ContributionForm(GovukForm):
         label="How do you know it?", choices=Contribution.Nature.choices, widget=Radios()
     )
     theme = forms.ChoiceField(
-        label="What is it?", choices=Contribution.Theme.choices, widget=Radios()
+        label="What is it?", choices=Contribution.Theme.asked(), widget=Radios()
     )
     event_date = DateField(
         label="When did it happen?",
@@ -223,6 +223,8 @@ class CorrectionForm(ContributionForm):
     def __init__(self, *args: Any, contribution: Contribution, **kw: Any) -> None:
         kw.setdefault("initial", _as_it_is(contribution))
         super().__init__(*args, family=contribution.family, **kw)
+        if contribution.theme == Contribution.Theme.FORMULATION:
+            self.fields["theme"].choices = Contribution.Theme.choices  # type: ignore[attr-defined]
         self.fields["reason"].error_messages["required"] = "Enter why you change it"
         disputes = contribution.disputes.filter(outcome="")
         if disputes.exists():

@@ -64,6 +64,12 @@ class Contribution(models.Model):
         RELATIONSHIP = "relationship", "Relationship"
         BARRIER = "barrier", "Structural barrier"
         UNKNOWN = "unknown", "What we do not know"
+        FORMULATION = "formulation", "How we understand it together"
+
+        @classmethod
+        def asked(cls) -> list[tuple[str, str]]:
+            """What somebody chooses from. A formulation is written on a meeting's own page."""
+            return [pair for pair in cls.choices if pair[0] != cls.FORMULATION]
 
     class Confidence(models.TextChoices):
         CONFIRMED = "confirmed", "Confirmed"

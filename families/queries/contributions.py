@@ -115,11 +115,13 @@ class Said:
         return f"{source} refused on {on}. Do not pass it on"
 
 
-def contributions_of(family: Family, practitioner: Practitioner) -> list[tuple[str, list[Said]]]:
-    """What this reader may read, under its theme; each theme's latest first."""
+def contributions_of(
+    family: Family, practitioner: Practitioner, *, but: str = ""
+) -> list[tuple[str, list[Said]]]:
+    """What this reader may read, under its theme, without one; each theme's latest first."""
     themes = list(Contribution.Theme)
     rows = Contribution.objects.visible_to(practitioner).current().filter(family=family)
-    found = said(rows, practitioner)
+    found = said(rows.exclude(theme=but), practitioner)
     found.sort(key=lambda one: themes.index(Contribution.Theme(one.contribution.theme)))
     return [
         (Contribution.Theme(theme).label, list(group))

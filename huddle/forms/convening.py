@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from huddle.forms.handing_over import PersonField
-from huddle.models import Held, Huddle
+from huddle.models import FormulationView, Held, Huddle
 from huddle.models.huddles import BETWEEN
 from huddle.queries.convening import DAYS, possible_deputies, possible_teams
 from huddle.queries.handing_over import possible_chairs
@@ -264,6 +264,30 @@ class ConcernsForm(PartForm):
     )
 
 
+class FormulationViewForm(PartForm):
+    title = "Formulation"
+    words = "What was written before stays as it was written, and is shown beside the new one."
+
+    formulation_view = forms.ChoiceField(
+        label="How does the meeting write down what it understands?",
+        choices=FormulationView.choices,
+        widget=Radios(
+            hints={
+                FormulationView.PS: "Presenting, predisposing, precipitating, perpetuating and "
+                "protective factors, and a hypothesis",
+                FormulationView.SIGNS: "Worries, what works well, what needs to happen, and each "
+                "person’s own number",
+            }
+        ),
+    )
+    sixth_p = forms.CharField(
+        label="Does your partnership name a sixth P?",
+        help_text="Its name as people read it. Leave it empty if there are five",
+        max_length=40,
+        required=False,
+    )
+
+
 class StatementTextForm(PartForm):
     title = "Confidentiality statement"
     words = (
@@ -290,5 +314,6 @@ PARTS: dict[str, type[PartForm]] = {
     "time-boxes": TimeBoxesForm,
     "rules": RulesForm,
     "concerns": ConcernsForm,
+    "formulation": FormulationViewForm,
     "statement": StatementTextForm,
 }

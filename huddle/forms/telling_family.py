@@ -89,7 +89,7 @@ class ToldForm(BlamingForm):
     )
     theme = forms.ChoiceField(
         label="What is it about?",
-        choices=[("", "Choose"), *Contribution.Theme.choices],
+        choices=[("", "Choose"), *Contribution.Theme.asked()],
         required=False,
     )
     because = forms.CharField(

@@ -8,7 +8,8 @@ from huddle.models.deciding import Decision, DecisionCode, ItemContribution
 from huddle.models.dissent import Dissent
 from huddle.models.documents import Document, DocumentFile
 from huddle.models.following import Referral
-from huddle.models.huddles import Held, Huddle, Statement
+from huddle.models.formulation import FormulationPart, FormulationPoint
+from huddle.models.huddles import FormulationView, Held, Huddle, Statement
 from huddle.models.imports import ImportBatch, ImportRow
 from huddle.models.inviting import ItemInvitation
 from huddle.models.minutes import Addendum, DraftAnswer, Extract, Minutes, MinutesItem
@@ -44,6 +45,9 @@ __all__ = [
     "DocumentFile",
     "DraftAnswer",
     "Extract",
+    "FormulationPart",
+    "FormulationPoint",
+    "FormulationView",
     "Held",
     "Huddle",
     "HuddleSession",

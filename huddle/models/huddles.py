@@ -26,6 +26,13 @@ class Held(models.TextChoices):
     HYBRID = "hybrid", "In person and by video"
 
 
+class FormulationView(models.TextChoices):
+    """What a huddle's page of a formulation asks."""
+
+    PS = "ps", "The Ps of a formulation"
+    SIGNS = "signs", "Signs of Safety"
+
+
 def present_for_quorum() -> list[str]:
     return [Agency.Kind.SOCIAL_CARE.value, Agency.Kind.HEALTH.value]
 
@@ -133,6 +140,12 @@ class Huddle(models.Model):
     concern_next_days = models.PositiveSmallIntegerField(
         default=5, validators=_between("concern_next_days")
     )
+
+    # How the meeting writes down what it understands; a sixth P where the partnership names one.
+    formulation_view = models.CharField(
+        max_length=10, choices=FormulationView, default=FormulationView.PS
+    )
+    sixth_p = models.CharField(max_length=40, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -54,6 +54,7 @@ def cards(huddle: Huddle, *, may_change: bool) -> list[tuple[str, list[Row]]]:
             "Timetable",
             [_timetable(huddle), _time_boxes(huddle), _rules(huddle), _concerns(huddle)],
         ),
+        ("Formulation", [_formulation(huddle)]),
         ("Confidentiality statement", [_statement(huddle)]),
     ]
     return [
@@ -137,6 +138,13 @@ def _concerns(huddle: Huddle) -> Row:
         f"Taken further: {_days(huddle.concern_next_days)} each",
     ]
     return {"part": "concerns", "key": "Time to answer a concern", "value": _lines(lines)}
+
+
+def _formulation(huddle: Huddle) -> Row:
+    words = huddle.get_formulation_view_display()
+    if huddle.sixth_p:
+        words = f"{words}; the sixth P is “{huddle.sixth_p}”"
+    return {"part": "formulation", "key": "Formulation", "value": words}
 
 
 def _statement(huddle: Huddle) -> Row:

@@ -137,7 +137,8 @@ def _shared(part: Part) -> Iterator[Block]:
     if part.said:
         yield _heading("What was shared", 2)
     for line in part.said:
-        yield _text(said_in_full(line.said))
+        label = f"Formulation: {line.label}\n" if line.label else ""
+        yield _text(f"{label}{said_in_full(line.said)}")
         if line.since:
             yield _text(f"Added after the minutes were signed: {said_in_full(line.since)}")
     if part.held_back:
@@ -207,7 +208,7 @@ def copied_out(part: Part) -> tuple[list[Line], list[tuple[str, str]]]:
         if reason := _stays_here(newest):
             left.append((newest.contribution.source_agency.name, reason))
         else:
-            kept.append(Line(newest, None))
+            kept.append(Line(newest, None, line.label))
     left += [
         (one.contribution.source_agency.name, "its source has not agreed that it is passed on")
         for one in part.held_back

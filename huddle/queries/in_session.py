@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from families.ages import age
-from families.models import Allocation, FatherStatus, Person
+from families.models import Allocation, Contribution, FatherStatus, Person
 from families.permissions.leading import may_answer_referral
 from families.queries import record
 from families.queries.contributions import contributions_of
@@ -45,6 +45,7 @@ from huddle.permissions.inviting import may_invite
 from huddle.permissions.presence import may_begin
 from huddle.queries.dissenting import dissents_in
 from huddle.queries.following import decided_of
+from huddle.queries.formulation import boards_of
 from huddle.queries.holding import children_of_each, guests_of
 from huddle.queries.late import entered_late
 from huddle.queries.naming import not_named_to
@@ -141,7 +142,8 @@ def _attending(session: HuddleSession, reader: Practitioner) -> Attendance | Non
 def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
     """Everything about one family that this reader may see, as the room needs it."""
     family, session = item.family, item.session
-    themes = contributions_of(family, reader)
+    themes = contributions_of(family, reader, but=Contribution.Theme.FORMULATION)
+    board, before = boards_of(item, reader)
     checks = checks_of(item, reader)
     people = record.people_of(family, reader)
     hidden = hidden_principals(family)
@@ -168,6 +170,8 @@ def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "updates": updates_of(family, reader, since=_last_discussed(item)),
         "checks": checks,
         "themes": themes,
+        "board": board,
+        "before": before,
         "unknowns": unknowns(people, checks),
         "actions": record.actions_on(family, reader, hidden),
         **decided_of(item, reader, hidden),

@@ -21,6 +21,7 @@ from huddle.models import (
     AgencyCheck,
     AgendaItem,
     Decision,
+    FormulationPoint,
     HuddleSession,
     ItemAction,
     ItemContribution,
@@ -64,6 +65,7 @@ def _everything(session: HuddleSession, reader: Practitioner) -> list[QuerySet[A
     came = Q(practitioner__attendances__session=session)
     conflicts = Conflict.objects.visible_to(reader).filter(runs | came, **about)
     said = Contribution.objects.visible_to(reader).filter(**about)
+    first = said.values("first")
     return [
         _rows(HuddleSession.objects.filter(pk=session.pk), "state", "opened_at", "chair"),
         _rows(
@@ -85,6 +87,11 @@ def _everything(session: HuddleSession, reader: Practitioner) -> list[QuerySet[A
         _rows(Decision.objects.visible_to(reader).filter(**here), "pk", "replaced_at"),
         _rows(ItemAction.objects.visible_to(reader).filter(**here), "pk"),
         _rows(ItemContribution.objects.visible_to(reader).filter(contribution__in=said), "pk"),
+        _rows(
+            FormulationPoint.objects.visible_to(reader).filter(contribution__in=first, **here),
+            *("pk", "replaced_at"),
+            place="position",
+        ),
         _rows(Nomination.objects.visible_to(reader).filter(**about), "pk", "state"),
         _rows(said, "pk", "replaced_at"),
         _rows(

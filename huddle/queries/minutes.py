@@ -30,6 +30,7 @@ class Line:
 
     said: Said
     since: Said | None
+    label: str = ""  # of a formulation: which part of it
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,16 @@ def _part(
 ) -> Part:
     """Only what this reader may read: the rest is not there."""
     lines, held_back = [], []
-    for key in item.body["contributions"]:
+    points = dict(item.body.get("formulation", []))
+    shared = [key for key in item.body["contributions"] if key not in points]
+    for key in [*shared, *points]:
         newest, quoted = _newest_and_as_signed(versions[key], signed_at)
         if newest is None or quoted is None:
             continue
         if not may_quote(quoted, signed_at):
             held_back.append(quoted)
             continue
-        lines.append(Line(quoted, newest if newest is not quoted else None))
+        lines.append(Line(quoted, newest if newest is not quoted else None, points.get(key, "")))
     present = [NOBODY if one["id"] in unnamed else one for one in item.body["present"]]
     return Part(item, item.body | {"present": present}, lines, held_back, addenda)
 

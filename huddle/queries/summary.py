@@ -14,6 +14,7 @@ from families.queries.contributions import Said, said
 from families.queries.people import hidden_principals
 from huddle.models import AgencyCheck, AgendaItem, CheckContribution
 from huddle.queries.absent import absent_from
+from huddle.queries.formulation import boards_of, latest_of
 from huddle.queries.in_session import (
     SILENT,
     Child,
@@ -82,6 +83,7 @@ def summary_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "asks": asks_of(item, reader, hidden_principals(family)),
         "adults": [one for one in people if one.kind == one.Kind.ADULT],
         "lead": lead,
+        "board": latest_of(boards_of(item, reader)),
         "summary": summarise(
             said(rows, reader),
             children=children_in([item], reader)[item.pk],

@@ -48,6 +48,8 @@ SETTLED = (
     "sharing_ends_days",
     "concern_reply_days",
     "concern_next_days",
+    "formulation_view",
+    "sixth_p",
 )
 RHYTHM = {"weekday", "starts"}
 

@@ -15,7 +15,7 @@ from practitioners.access import PractitionerRequest, requires
 from practitioners.once import FIELD
 from practitioners.roles import Permission
 
-PLACE = re.compile(r"contribute|decide:[A-Z0-9]{3}:[0-9a-f-]{36}")
+PLACE = re.compile(r"contribute|formulation|hypothesis|decide:[A-Z0-9]{3}:[0-9a-f-]{36}")
 
 
 @require_POST

@@ -40,6 +40,7 @@ from huddle.models import (
     AgendaItem,
     Concern,
     Dissent,
+    FormulationPoint,
     HuddleSession,
     ImportRow,
     Nomination,
@@ -52,6 +53,7 @@ from huddle.services.danger import stop_for_danger
 from huddle.services.deciding import decide
 from huddle.services.dissenting import dissent
 from huddle.services.drafting import begin_draft
+from huddle.services.formulating import add_point
 from huddle.services.holding import accept_statement, open_session
 from huddle.services.importing import import_nominations
 from huddle.services.nominating import Asking, nominate
@@ -305,6 +307,19 @@ def _to_tell(week: Week) -> Telling:
     return ask_to_tell(item, safe="yes", teller=world.health, tell_on=due, by=world.chair)
 
 
+def _understood(week: Week) -> FormulationPoint:
+    world = week.world
+    with acting_as(world.chair):
+        item = AgendaItem.objects.get(session=week.session)
+    return add_point(
+        item,
+        "perpetuating",
+        text="Nobody has asked him.",
+        audience=Audience.HUDDLE,
+        by=world.police,
+    )
+
+
 def _referred(week: Week) -> Referral:
     """Beside what the meeting decides for the child, somebody is asked for help."""
     world = week.world
@@ -341,6 +356,7 @@ def _things(week: Week) -> None:
     things["concern_id"] = _worried(week).pk
     things["dissent_id"] = _dissented(week).pk
     things |= _planned(week)
+    things["point_id"] = _understood(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",

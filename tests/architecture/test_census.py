@@ -138,6 +138,7 @@ huddle.Huddle                      plain: name locality weekday starts minutes_l
                                    plain: minutes_days readable_days weeks_ahead minutes_new
                                    plain: minutes_review not_seen_days sharing_ends_days
                                    plain: concern_reply_days concern_next_days
+                                   plain: formulation_view sixth_p
 huddle.Statement                   plain: number text since
 huddle.CalendarEntry               people: sequence starts_at told withdrawn
 huddle.CalendarFeed                people: digest made_at read_on
@@ -152,6 +153,7 @@ huddle.AgendaItem                  care: why state discussed_at  words: note wit
 huddle.AgendaReason                care: why is_private by_rule  words: words
 huddle.ItemAction                  -
 huddle.ItemContribution            -
+huddle.FormulationPoint            care: part  plain: position replaced_at
 huddle.ItemInvitation              words: reason  people: invited_at ended_at
 huddle.CaptureDraft                words: fields  plain: place updated_at
 huddle.ItemTurn                    plain: began_at ended_at entered_at

@@ -444,6 +444,7 @@ PAGES = {
     "time-boxes": {"minutes_new": "15", "minutes_review": "10"},
     "rules": {"not_seen_days": "21", "sharing_ends_days": "10"},
     "concerns": {"concern_reply_days": "2", "concern_next_days": "4"},
+    "formulation": {"formulation_view": "signs", "sixth_p": "Plan"},
     "statement": {"statement": "Only what is needed."},
 }
 

@@ -15,6 +15,7 @@ from huddle.services.concerns import answer_concern, raise_concern
 from huddle.services.deciding import agree_in_session, decide
 from huddle.services.dissenting import dissent
 from huddle.services.documents import ask_document, make_due
+from huddle.services.formulating import add_point, write_hypothesis
 from huddle.services.holding import (
     accept_statement,
     close_session,
@@ -100,6 +101,15 @@ def meet(week: Told) -> None:
         named_agencies=[world.health.agency],
         by=world.housing,
     )
+    point = add_point(
+        item,
+        "perpetuating",
+        text=WORDS["point of a formulation"][0],
+        audience=Audience.NAMED,
+        named_agencies=[world.health.agency],
+        by=world.housing,
+    )
+    write_hypothesis(item, WORDS["hypothesis"][0], by=world.police)
     agree_in_session(item, text="Call.", owner=world.police, due_on=SOON, by=world.chair)
     decide(
         item,
@@ -167,6 +177,7 @@ def meet(week: Told) -> None:
         "referral_id": referral.pk,
         "telling_id": telling.pk,
         "dissent_id": view.pk,
+        "point_id": point.pk,
         "concern_id": worry.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
