@@ -14,6 +14,7 @@ from huddle.models import (
     Dissent,
     DocumentFile,
     DraftAnswer,
+    FormulationPoint,
     HuddleSession,
     ImportRow,
     ItemInvitation,
@@ -222,6 +223,11 @@ leave_out(
     why="Of a meeting, and of no family.",
 )
 leave_out(DangerStop, "origin", "duty_reference", why="Holds no word about a family.")
+leave_out(
+    FormulationPoint,
+    "part",
+    why="Where a contribution stood: the pack has its words, and the minutes with their headings.",
+)
 leave_out(CaptureDraft, "fields", why="Not sent: its author's alone.")
 leave_out(NominationDraft, "answers", why="Not sent, and of no family yet: its author's alone.")
 leave_out(

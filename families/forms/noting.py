@@ -26,7 +26,7 @@ class NoteForm(GovukForm):
     )
     theme = forms.ChoiceField(
         label="What is it?",
-        choices=Contribution.Theme.choices,
+        choices=Contribution.Theme.asked(),
         initial=Contribution.Theme.ROUTINE,
         widget=Radios(layout="small"),
         required=False,

@@ -40,7 +40,7 @@ class PointForm(ContributionForm):
         parts = parts_of(huddle)
         field = self.fields["part"]
         field.choices = [(part.value, label_of(part, huddle)) for part in parts]  # type: ignore[attr-defined]
-        field.widget.hints = {part.value: HINTS[part] for part in parts if part in HINTS}  # type: ignore[attr-defined]
+        field.widget.hints = {part.value: HINTS[part] for part in parts if part in HINTS}
         self.fields["text"].label = "In a few words"
         self.fields["text"].help_text = "One point. Leave it empty if you say it aloud only"
         self.fields["text"].widget.attrs["rows"] = 3

@@ -104,11 +104,8 @@ def boards_of_each(
         begins = item.session.starts_at
         earlier = [one for one in mine if one.row.item.session.starts_at < begins]
         last = max((one.row.item for one in earlier), key=_when, default=None)
-        before = last and _board(last, (one for one in earlier if one.row.item_id == last.pk))
-        found[item.pk] = (
-            _board(item, (one for one in mine if one.row.item_id == item.pk)),
-            before,
-        )
+        before = _board(last, _in(last, earlier)) if last else None
+        found[item.pk] = (_board(item, _in(item, mine)), before)
     return found
 
 
@@ -153,6 +150,10 @@ def _board(item: AgendaItem, points: Iterable[Point]) -> Board:
         Column(part, label_of(part, huddle), HINTS.get(part, ""), by_part[part]) for part in shown
     ]
     return Board(item, columns, hypotheses[-1] if hypotheses else None)
+
+
+def _in(item: AgendaItem, points: Iterable[Point]) -> list[Point]:
+    return [one for one in points if one.row.item_id == item.pk]
 
 
 def _when(item: AgendaItem) -> Any:

@@ -48,7 +48,7 @@ WORDS = {
     "noted in contact": ("The cot stood by the open window",),
     "told in check": ("Two missed scans in spring",),
     "told in session": ("Rent is paid until Easter",),
-    "point of a formulation": ("Two locks on one pantry",),
+    "formulation point": ("Two locks on one pantry",),
     "hypothesis": ("Asking cost her a home once",),
     "withheld why": ("A live enquiry at the docks",),
     "the ask": ("Who can fetch the cot",),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0030_what_became_of_an_action"),
+        ("families", "0034_leads_update_before_a_huddle"),
     ]
 
     operations = [
