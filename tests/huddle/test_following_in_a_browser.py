@@ -17,6 +17,7 @@ from families.services.conflicts import declare_conflict
 from families.services.contributing import contribute
 from huddle.models import AgencyCheck
 from huddle.services.checking import Told, answer_check
+from huddle.services.formulating import add_point
 from huddle.services.holding import open_session
 from huddle.services.presence import begin_item
 from practitioners.binding import acting_as
@@ -65,6 +66,10 @@ def browser(product):
         yield browser
         browser.close()
         connection.close()
+
+
+def understand(meeting, words):
+    add_point(meeting.item, "perpetuating", text=words, audience="huddle", by=meeting.chair)
 
 
 def opens(browser, product, person, name, *keys, **options):
@@ -181,6 +186,33 @@ def test_what_is_typed_keeps_itself_and_is_there_on_the_next_page(browser, produ
     expect(again.get_by_text("You typed this at")).to_be_visible()
 
 
+def test_a_point_is_added_and_put_first_with_the_keyboard_alone_and_others_follow(
+    browser, product, meeting
+):
+    for words in ("The arrears.", "The damp."):
+        understand(meeting, words)
+    follows = opens(browser, product, meeting.world.police, "item_formulation", meeting.item.pk)
+    page = opens(browser, product, meeting.chair, "item_formulation", meeting.item.pk)
+    keys = page.keyboard
+    page.get_by_role("radio", name="Perpetuating").focus()
+    keys.press("Space")
+    keys.press("Tab")
+    keys.type("He keeps her phone.")
+    keys.press("Tab")
+    page.get_by_role("radio", name="Everyone working with this family").focus()
+    keys.press("Space")
+    page.get_by_role("button", name="Add it").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("radio", name="Perpetuating")).to_be_checked()
+    expect(follows.locator("#live-formulation")).to_contain_text("He keeps her phone.")
+
+    page.get_by_role("button", name="First, point 3").focus()
+    keys.press("Enter")
+
+    first = follows.locator("#live-formulation .govuk-list--number li").first
+    expect(first).to_contain_text("He keeps her phone.")
+
+
 def test_a_typical_family_fits_one_page_of_paper(browser, product, meeting):
     begin_item(meeting.item, by=meeting.chair)
     tell_as_much_as_is_typical(meeting)
@@ -201,6 +233,7 @@ def test_a_typical_family_fits_one_page_of_paper(browser, product, meeting):
 def test_each_page_fits_a_phone_and_axe_finds_nothing(browser, product, meeting):
     begin_item(meeting.item, by=meeting.chair)
     tell_as_much_as_is_typical(meeting)
+    understand(meeting, "The arrears.")
     keys = {
         "hold": [meeting.session.pk],
         "wall": [meeting.session.pk],
@@ -208,6 +241,8 @@ def test_each_page_fits_a_phone_and_axe_finds_nothing(browser, product, meeting)
         "summary": [meeting.item.pk],
         "item_invite": [meeting.item.pk],
         "item_contribute": [meeting.item.pk],
+        "item_formulation": [meeting.item.pk],
+        "item_hypothesis": [meeting.item.pk],
         "decide_details": [meeting.item.pk, meeting.child.pk, "D11"],
     }
     for name, of in keys.items():
