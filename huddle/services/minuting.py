@@ -31,8 +31,8 @@ from huddle.models import (
 )
 from huddle.queries.dissenting import about
 from huddle.queries.following import named
-from huddle.queries.late import entered_late
 from huddle.queries.formulation import points_in
+from huddle.queries.late import entered_late
 from huddle.queries.presence import there_for_each
 from huddle.queries.recused import recused_from_each
 from huddle.quorum import quorum_of, quorums_when_decided

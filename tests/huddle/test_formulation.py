@@ -225,7 +225,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(client, meeting):
     assert seen_by(meeting, meeting.chair) == []
 
 
-def test_after_the_session_nothing_is_added_and_after_signing_the_database_refuses(
+def test_after_the_session_only_who_runs_it_adds_late_and_after_signing_the_database_refuses(
     client, meeting
 ):
     point = say(meeting, "The rent.")
@@ -234,7 +234,9 @@ def test_after_the_session_nothing_is_added_and_after_signing_the_database_refus
     meeting.fresh()
     with pytest.raises(NotNow):
         say(meeting, "The damp.")
-    assert sign_in(client, meeting.chair).get(url(meeting)).status_code == 409
+    assert sign_in(client, meeting.world.health).get(url(meeting)).status_code == 409
+    late = say(meeting, "From paper.", by=meeting.chair).contribution
+    assert late.noted_on == meeting.session.starts_on
 
     sign_after(meeting)
 

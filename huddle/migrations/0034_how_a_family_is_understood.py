@@ -56,8 +56,8 @@ FOR EACH ROW EXECUTE FUNCTION huddle_refuse_after_signing();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0035_formulation_is_a_theme"),
-        ("huddle", "0031_a_lead_asks_the_huddle"),
+        ("families", "0036_formulation_is_a_theme"),
+        ("huddle", "0033_plans_for_one_person"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0034_leads_update_before_a_huddle"),
+        ("families", "0035_whose_voice_it_is"),
     ]
 
     operations = [
