@@ -29,7 +29,6 @@ from huddle.services.signing import sign_minutes
 from huddle.services.telling import ask_to_tell
 from practitioners.binding import acting_as
 from practitioners.models import Practitioner
-from practitioners.saved_lists import save_view
 from practitioners.working_days import today
 from tests.access.told.record import SOON, check_of
 from tests.access.told.week import Told
@@ -164,7 +163,6 @@ def meet(week: Told) -> None:
     with acting_as(world.coordinator):
         decision = SharingDecision.objects.filter(family=week.family).latest("decided_at")
         mother = week.family.people.adults().get()
-    view_of_actions = save_view("Late", "actions", "status=overdue", by=world.police)
     week.things |= {
         "decision_id": decision.pk,
         "carer_id": mother.pk,
@@ -180,8 +178,6 @@ def meet(week: Told) -> None:
         "telling_id": telling.pk,
         "dissent_id": view.pk,
         "point_id": point.pk,
-        "of": "actions",
-        "view_id": view_of_actions.pk,
         "concern_id": worry.pk,
         "check_id": check_of(week, world.police).pk,
         "child_id": child.pk,
