@@ -203,6 +203,7 @@ def test_a_point_is_added_and_put_first_with_the_keyboard_alone_and_others_follo
     keys.press("Space")
     page.get_by_role("button", name="Add it").focus()
     keys.press("Enter")
+    expect(page.get_by_text("The point has been added.")).to_be_visible()
     expect(page.get_by_role("radio", name="Perpetuating")).to_be_checked()
     expect(follows.locator("#live-formulation")).to_contain_text("He keeps her phone.")
 
