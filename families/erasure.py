@@ -1,6 +1,7 @@
 """What of a family's record is erased at disposal, and what stays."""
 
 from families.models import (
+    AccessBarrier,
     Action,
     ActionStep,
     Address,
@@ -11,11 +12,14 @@ from families.models import (
     Contribution,
     Dispute,
     Family,
+    Goal,
+    GoalReview,
     Loss,
     NamedReader,
     Person,
     RestrictionChange,
     SourcePermission,
+    Stopping,
 )
 from practitioners.erasure import afterwards, erase
 
@@ -46,6 +50,10 @@ erase(Loss, "taken_back_because", happened_on="NULL")
 erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")
 erase(ActionStep, "reason")
+erase(AccessBarrier, "effect", "removed_what")
+erase(Goal, "words", "answers", "measure", "end_reason")
+erase(GoalReview, "note")
+erase(Stopping, "text")
 erase(Allocation, "reason", "decline_reason", "end_reason")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")
 afterwards("DELETE FROM families_familypractitionergrant WHERE content_object_id = in_family")

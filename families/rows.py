@@ -5,11 +5,14 @@ through ``families_grant`` and ``families_end_grants``, which check who asks.
 """
 
 from families.models import (
+    AccessBarrier,
     Action,
+    ActionAfter,
     ActionStep,
     Address,
     AddressChange,
     Allocation,
+    BarrierNotFor,
     Conflict,
     Contact,
     ContactAnswer,
@@ -22,6 +25,9 @@ from families.models import (
     Family,
     FamilyPractitionerGrant,
     FamilyTeamGrant,
+    Goal,
+    GoalNotFor,
+    GoalReview,
     Household,
     HouseholdMember,
     Involvement,
@@ -34,6 +40,7 @@ from families.models import (
     RestrictionChange,
     SealedEnquiry,
     SourcePermission,
+    Stopping,
     Visit,
 )
 from practitioners.row_security import (
@@ -59,7 +66,68 @@ protect(
     fixed=("id", "reference", "restriction", "visible_to", "created_at", "closed_on"),
 )
 protect(Contribution, using=f"{OWN_ARRAY} AND {FAMILY_SEEN}", rights=APPEND)
-protect(Action, using=OWN_ARRAY, fixed=("id", "family_id", "visible_to", "agreed_by_id"))
+# What the plan ties together is of one family.
+OF_ITS_FAMILY = (
+    "EXISTS (SELECT 1 FROM families_{thing} x WHERE x.id = {column} "
+    "AND x.family_id = {table}.family_id)"
+)
+OF_ITS_GOAL = OF_ITS_FAMILY.format(thing="goal", column="goal_id", table="{table}")
+OF_ITS_BARRIER = OF_ITS_FAMILY.format(thing="accessbarrier", column="barrier_id", table="{table}")
+protect(
+    Action,
+    using=OWN_ARRAY,
+    check=f"{OWN_ARRAY} AND (goal_id IS NULL OR {OF_ITS_GOAL.format(table='families_action')}) "
+    f"AND (barrier_id IS NULL OR {OF_ITS_BARRIER.format(table='families_action')})",
+    fixed=("id", "family_id", "visible_to", "agreed_by_id"),
+)
+protect(
+    ActionAfter,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND added_by_id = {PRACTITIONER}",
+    rights=("SELECT", "INSERT", "DELETE"),
+)
+# What the family said stays as they said it; how it went is added, never changed.
+protect(
+    Goal,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "words", "need", "answers", "measure", "set_at", "set_by_id"),
+)
+protect(
+    GoalReview,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND recorded_by_id = {PRACTITIONER} "
+    f"AND {OF_ITS_GOAL.format(table='families_goalreview')}",
+    rights=APPEND,
+)
+# Somebody whom it is not for is added, and never taken away.
+protect(
+    GoalNotFor,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND {OF_ITS_GOAL.format(table='families_goalnotfor')} AND "
+    + OF_ITS_FAMILY.format(thing="person", column="person_id", table="families_goalnotfor"),
+    rights=APPEND,
+)
+# What it stopped and since when stays; that it is gone is said once, and comes back as another.
+protect(
+    AccessBarrier,
+    using=FAMILY_SEEN,
+    fixed=(
+        *("id", "family_id", "code", "effect", "opened_on", "opened_by_id", "recorded_at"),
+        "reopens_id",
+    ),
+)
+protect(
+    BarrierNotFor,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND {OF_ITS_BARRIER.format(table='families_barriernotfor')} AND "
+    + OF_ITS_FAMILY.format(thing="person", column="person_id", table="families_barriernotfor"),
+    rights=APPEND,
+)
+protect(
+    Stopping,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "text", "added_at", "added_by_id"),
+)
 # In one's own name, of an action that one sees.
 ACTION_SEEN = (
     "EXISTS (SELECT 1 FROM families_action a WHERE a.id = action_id "

@@ -18,6 +18,7 @@ advice.seen                     Read a question about sharing
 address.viewed                  Was shown a protected address
 agreement.viewed                Looked at what a carer agreed to
 agenda.viewed                   Saw this family on an agenda or in a session
+barrier.viewed                  Opened a barrier that the family meets
 break_glass.seen                Saw an emergency access in a list
 break_glass.viewed              Looked at an emergency access
 certificate.seen                Saw the certificate of the record’s disposal
@@ -37,6 +38,7 @@ family.map_viewed               Looked at the family’s map
 family.matched                  Was told of a possible match
 family.seen                     Saw this family in a list
 family.viewed                   Opened the family’s record
+goal.viewed                     Opened a goal of the plan
 governance.family_sought        Looked the family up by its reference
 import_row.seen                 Saw this family in an imported file
 import_row.viewed               Opened this family in an imported file
@@ -46,6 +48,7 @@ lead.viewed                     Opened an offer to be Single Lead Practitioner
 left_work.seen                  Saw this family in a list of work to pass on
 legal_hold.seen                 Saw this family in a list of legal holds
 legal_hold.viewed               Looked at a legal hold
+load.viewed                     Looked at how many visits the family faces
 minutes.copied_out              Was shown the minutes as text to copy out
 minutes.read                    Read this family’s part of the minutes
 my_week.listed                  Saw this family in My week
@@ -74,7 +77,9 @@ action.done                     Finished an action
 action.in_progress              Started an action
 action.not_done                 Closed an action as not done
 action.not_possible             Closed an action as not possible
+action.placed                   Moved a step of the plan
 action.reassigned               Passed an action on
+action.sequenced                Said what a step of the plan serves and comes after
 action.superseded               Replaced an action
 action.taken_up_again           Opened an action again that was ended in error
 addendum.written                Added to this family’s part of the minutes
@@ -89,6 +94,8 @@ advice.asked                    Asked for advice about sharing
 agenda.arranged                 Set the time or the place of this family on an agenda
 agenda.reordered                Moved this family on an agenda
 agreement.recorded              Recorded whether the family agrees to be worked with
+barrier.opened                  Recorded a barrier that the family meets
+barrier.removed                 Recorded what removed a barrier
 break_glass.ended               Ended an emergency access
 break_glass.opened              Opened the record in an emergency
 break_glass.opened_for          Opened the record for somebody in an emergency
@@ -133,6 +140,10 @@ family.team_granted             Gave a team access to the family
 family.put_off                  Put this family off before the day
 deferral.asked                  Asked the chair to put this family off again
 family.withdrawn                Took this family off an agenda
+goal.cleared                    Said whether the family may be shown a goal
+goal.ended                      Ended a goal of the plan
+goal.reviewed                   Reviewed a goal of the plan
+goal.set                        Added a goal to the plan
 guest.ended                     Ended what guests of a session saw of this family
 guest.invited                   Invited somebody to a session for this family
 import_row.decided              Decided about this family in an imported file
@@ -149,6 +160,7 @@ lead.updated                    Gave the lead’s update
 lead.withdrawn                  Took back an offer to be Single Lead Practitioner
 legal_hold.lifted               Lifted a legal hold
 legal_hold.placed               Placed a legal hold
+load.recorded                   Recorded how often somebody sees the family
 nomination.answered             Answered a question about the nomination
 nomination.asked                Asked the nominator a question
 nomination.joined               Joined a nomination to this family
@@ -173,6 +185,8 @@ sharing.decided                 Decided about sharing the record
 sharing.expired                 A decision to share ran out
 sharing.looked_at_again         Looked again at a decision to share
 sharing.withdrawn               Withdrew a decision to share
+stopping.agreed                 Said what the family is asked no more
+stopping.stopped                Recorded that something is asked no more
 subject_access.collected        Collected a copy of the record for a request
 subject_access.ended            Ended a request for a copy of the record
 subject_access.extended         Extended the time of a request for a copy of the record

@@ -147,7 +147,10 @@ register(
         Involvement,
         "Who works with the family",
         has_words=False,
-        fields=("team", "practitioner", "role", "is_hidden", "last_seen_on", "since", "until"),
+        fields=(
+            *("team", "practitioner", "role", "is_hidden", "visits"),
+            *("last_seen_on", "since", "until"),
+        ),
         agency="team",
         author="practitioner",
         dated="since",

@@ -1,7 +1,16 @@
 """What was agreed to do, who leads, and what was to be passed on."""
 
 from consent.subject_access_sources import Source, leave_out, register
-from families.models import Action, ActionStep, Allocation, ContactRequest
+from families.models import (
+    AccessBarrier,
+    Action,
+    ActionStep,
+    Allocation,
+    ContactRequest,
+    Goal,
+    GoalReview,
+    Stopping,
+)
 
 register(
     Source(
@@ -25,10 +34,68 @@ register(
             "status_reason",
             "done_on",
             "difference_made",
+            "lane",
+            "visits",
         ),
         agency="owner_agency",
         author="agreed_by",
         dated="agreed_at",
+    )
+)
+GOAL_NOT_FOR = (
+    "(SELECT coalesce(array_agg(n.person_id), '{}') "
+    "FROM families_goalnotfor n WHERE n.goal_id = %s)"
+)
+register(
+    Source(
+        Goal,
+        "A goal of the family's plan",
+        fields=(
+            "words",
+            "need",
+            "answers",
+            "measure",
+            "review_on",
+            "cleared_at",
+            "ended_on",
+            "end_reason",
+        ),
+        author="set_by",
+        dated="set_at",
+        extra={"not_for": GOAL_NOT_FOR % "t.id"},
+    )
+)
+register(
+    Source(
+        GoalReview,
+        "How a goal of the plan stood",
+        fields=("outcome", "reviewed_on", "note"),
+        author="recorded_by",
+        dated="reviewed_on",
+        extra={"not_for": GOAL_NOT_FOR % "t.goal_id"},
+    )
+)
+register(
+    Source(
+        AccessBarrier,
+        "A barrier on the way to help",
+        fields=("code", "effect", "opened_on", "removed_on", "removed_what"),
+        author="opened_by",
+        dated="opened_on",
+        extra={
+            "not_for": "(SELECT coalesce(array_agg(n.person_id), '{}') "
+            "FROM families_barriernotfor n WHERE n.barrier_id = t.id)"
+        },
+    )
+)
+register(
+    Source(
+        Stopping,
+        "What was to be asked of the family no more",
+        fields=("text", "owner", "by_on", "stopped_on"),
+        agency="owner_agency",
+        author="added_by",
+        dated="added_at",
     )
 )
 register(

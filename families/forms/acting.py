@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from families.forms.barriers import CODES
 from families.models import Action, Family
+from families.queries.barriers import open_barriers
 from families.queries.people import possible_owners
 from families.services.acting import STEPS, steps_open_to
 from families.services.acting_together import TOGETHER
@@ -170,10 +172,35 @@ class StepsForm(GovukForm):
 
 
 class StepForm(StepsForm):
-    """The steps that this person may take now with one action."""
+    """The steps that this person may take now with one action; a barrier may be named."""
+
+    reveals = {
+        "step": StepsForm.reveals["step"] | {"not_possible": ["why_not_possible", "barrier"]}
+    }
+
+    barrier = forms.ChoiceField(
+        label="What kept them from it?",
+        help_text="A barrier that stands, or a new one. A new one is explained by your reason",
+        choices=(),
+        required=False,
+    )
 
     def __init__(self, *args: Any, action: Action, by: Practitioner, **kwargs: Any) -> None:
         super().__init__(*args, steps=steps_open_to(by, action), **kwargs)
+        self.barriers = {str(one.pk): one for one in open_barriers(action.family, by)}
+        known = [(key, one.get_code_display()) for key, one in self.barriers.items()]
+        standing = [("Barriers that stand", known)] if known else []
+        new = [(f"New: {kind.lower()}", codes) for kind, codes in CODES]
+        self.fields["barrier"].choices = [  # type: ignore[attr-defined]
+            ("", "Nothing of the kind"),
+            *standing,
+            *new,
+        ]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["barrier"]
+        return super().facts | {"barrier": self.barriers.get(chosen, chosen) or None}
 
 
 class TogetherForm(StepsForm):

@@ -1,6 +1,7 @@
 """The family's record: who they are, who works with them, who leads and what was agreed."""
 
-from families.models.actions import Action, ActionStep
+from families.models.actions import Action, ActionAfter, ActionStep
+from families.models.barriers import AccessBarrier, BarrierNotFor
 from families.models.conflicts import Conflict
 from families.models.contacting import ContactAnswer, ContactRequest
 from families.models.contacts import Contact, ContactPerson
@@ -29,6 +30,7 @@ from families.models.leading import Allocation
 from families.models.losses import Loss
 from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, LossKind, Person, Relationship
+from families.models.plan import Goal, GoalNotFor, GoalReview, Need, Stopping
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
 from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
@@ -36,12 +38,15 @@ from families.models.voices import SAID, Voice
 
 __all__ = [
     "SAID",
+    "AccessBarrier",
     "Action",
+    "ActionAfter",
     "ActionStep",
     "Address",
     "AddressChange",
     "Allocation",
     "Audience",
+    "BarrierNotFor",
     "Conflict",
     "Contact",
     "ContactAnswer",
@@ -55,6 +60,9 @@ __all__ = [
     "FamilyPractitionerGrant",
     "FamilyTeamGrant",
     "FatherStatus",
+    "Goal",
+    "GoalNotFor",
+    "GoalReview",
     "GrantReason",
     "Household",
     "HouseholdMember",
@@ -64,11 +72,13 @@ __all__ = [
     "Loss",
     "LossKind",
     "NamedReader",
+    "Need",
     "Person",
     "Relationship",
     "RestrictionChange",
     "SealedEnquiry",
     "SourcePermission",
+    "Stopping",
     "Visit",
     "Voice",
     "live",

@@ -10,8 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from families.models.barriers import AccessBarrier
 from families.models.family import Family
-from families.models.visibility import VisibleQuerySet
+from families.models.owning import owner_as_told
+from families.models.plan import Goal
+from families.models.visibility import VisibleQuerySet, VisibleThroughFamily
 from practitioners.models import Agency, Practitioner
 
 
@@ -48,6 +51,14 @@ class Action(models.Model):
         SUPERSEDED = "superseded", "Superseded"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Lane(models.TextChoices):
+        """When it comes, in the family's plan. What nobody has placed yet has none."""
+
+        NOW = "now", "Now: safety first"
+        NEXT = "next", "Next"
+        LATER = "later", "Later"
+        MAINTAIN = "maintain", "Keep going"
+
     OPEN = (Status.PROPOSED, Status.ACCEPTED, Status.IN_PROGRESS)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -62,6 +73,18 @@ class Action(models.Model):
     status_reason = models.CharField(max_length=500, blank=True)
     difference_made = models.CharField(max_length=500, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    # Its place in the plan: what it serves, when it comes, and where among the others there.
+    goal = models.ForeignKey(
+        Goal, on_delete=models.PROTECT, related_name="steps", null=True, blank=True
+    )
+    lane = models.CharField(max_length=10, choices=Lane, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    # How many visits or appointments it means for the family.
+    visits = models.PositiveSmallIntegerField(default=0)
+    # What made it impossible.
+    barrier = models.ForeignKey(
+        AccessBarrier, on_delete=models.PROTECT, related_name="stopped", null=True, blank=True
+    )
     # Derived from the grants on the family by triggers.
     visible_to = ArrayField(models.IntegerField(), default=list, editable=False)
     agreed_by = models.ForeignKey(
@@ -99,6 +122,14 @@ class Action(models.Model):
                 condition=Q(status__in=["proposed", "accepted", "in_progress", "done"])
                 | ~Q(status_reason=""),
             ),
+            models.CheckConstraint(
+                name="action_barrier_made_it_impossible",
+                condition=Q(barrier=None) | Q(status="not_possible"),
+            ),
+            models.CheckConstraint(
+                name="action_lane_is_known",
+                condition=Q(lane__in=["", "now", "next", "later", "maintain"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,9 +144,7 @@ class Action(models.Model):
     @property
     def owner_shown(self) -> str:
         """Who does it, as far as the reader is told."""
-        if self.owner_is_unnamed:
-            return "A service that is not named here"
-        return f"{self.owner.full_name}, {self.owner_agency}"
+        return owner_as_told(self)
 
     @property
     def is_quiet(self) -> bool:
@@ -188,3 +217,29 @@ class ActionStep(models.Model):
         return (
             "a service that is not named here" if self.owner_is_unnamed else self.owner.full_name
         )
+
+
+class ActionAfter(models.Model):
+    """An action that is to come after another one. The database refuses a circle."""
+
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="waits_for")
+    after = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="awaited_by")
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VisibleThroughFamily["ActionAfter"].as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["action", "after"], name="action_after_another_once"),
+            models.CheckConstraint(
+                name="action_never_after_itself", condition=~Q(action=models.F("after"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} after {self.after_id}"

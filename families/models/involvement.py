@@ -32,6 +32,17 @@ class InvolvementQuerySet(VisibleThroughFamily["Involvement"]):
 class Involvement(models.Model):
     """A team that works with the family, and who in it."""
 
+    class Visits(models.IntegerChoices):
+        """How often they see the family: so many times in four weeks."""
+
+        DAILY = 20, "Every working day"
+        THREE_A_WEEK = 12, "Three times a week"
+        TWICE_A_WEEK = 8, "Twice a week"
+        WEEKLY = 4, "Once a week"
+        FORTNIGHTLY = 2, "Every two weeks"
+        FOUR_WEEKLY = 1, "Every four weeks"
+        LESS = 0, "Less often, or not in person"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="involvements")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="involvements")
@@ -45,6 +56,7 @@ class Involvement(models.Model):
     # Known to the team's own agency and to the family's coordinator; others learn that there is
     # another service, and whom to ask.
     is_hidden = models.BooleanField(default=False)
+    visits = models.PositiveSmallIntegerField(choices=Visits, null=True, blank=True)
     role = models.CharField(max_length=100, blank=True)
     last_seen_on = models.DateField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)

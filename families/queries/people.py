@@ -36,6 +36,13 @@ def hidden_principals(family: Family) -> set[int]:
         return set(cursor.fetchone()[0])
 
 
+def name_as_told(person: Practitioner, hidden: set[int]) -> str:
+    """Who somebody is, for whoever may not be told of their service."""
+    if person.principal in hidden:
+        return "somebody whose service is not named here"
+    return person.full_name
+
+
 def hidden_principals_of_each(families: Iterable[Family]) -> dict[UUID, set[int]]:
     """The same for many families in one query."""
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -16,10 +17,12 @@ from families.models import (
     Involvement,
     Person,
     Relationship,
+    Stopping,
 )
 from practitioners.models import Practitioner
 from practitioners.roles import Permission
 
+Owned = TypeVar("Owned", Action, Stopping)
 SCREENS = Permission.NOMINATION_SCREEN
 
 
@@ -84,14 +87,14 @@ def involvements_of(family: Family, practitioner: Practitioner) -> list[Involvem
 
 def actions_on(family: Family, practitioner: Practitioner, hidden: set[int]) -> list[Action]:
     rows = Action.objects.visible_to(practitioner).filter(family=family)
-    return named_as_told(rows.select_related("owner", "owner_agency"), hidden)
+    return named_as_told(rows.select_related("owner", "owner_agency", "goal"), hidden)
 
 
-def named_as_told(actions: Iterable[Action], hidden: set[int]) -> list[Action]:
-    """These actions of one family, without the name of an owner whose service is hidden."""
-    found = list(actions)
-    for action in found:
-        action.owner_is_unnamed = action.owner.principal in hidden
+def named_as_told(rows: Iterable[Owned], hidden: set[int]) -> list[Owned]:
+    """These rows of one family, without the name of an owner whose service is hidden."""
+    found = list(rows)
+    for row in found:
+        row.owner_is_unnamed = row.owner.principal in hidden
     return found
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from families import notices
 from families.events import action_agreed, action_closed, announce
-from families.models import Action, ActionStep, Family, GrantReason
+from families.models import AccessBarrier, Action, ActionStep, Family, GrantReason
 from families.permissions.acting import (
     may_agree_action,
     may_answer_action,
@@ -19,6 +19,7 @@ from families.permissions.acting import (
     may_withdraw_action,
     may_work_action,
 )
+from families.services.barriers import write_barrier
 from families.services.granting import (
     end_grants,
     end_practitioner_grant,
@@ -163,11 +164,24 @@ def finish_action(
 
 
 @service
-def close_action(action: Action, *, by: Practitioner, status: str, reason: str) -> Action:
-    """End it undone. "Not possible" (life changed) is not "not done" (an agency did not)."""
+def close_action(
+    action: Action,
+    *,
+    by: Practitioner,
+    status: str,
+    reason: str,
+    barrier: AccessBarrier | str | None = None,
+) -> Action:
+    """End it undone. "Not possible" (life changed) is not "not done" (an agency did not).
+
+    What made it impossible is a barrier of the family that stands, or the code of a new one,
+    which the reason then explains.
+    """
     if status not in CLOSING:
         raise ValidationError({"status": "Select how the action ended"})
-    return _take(CLOSING[Status(status)], action, by, status_reason=reason)
+    if barrier and status != Status.NOT_POSSIBLE:
+        raise ValidationError({"barrier": "Only what was not possible has a barrier"})
+    return _take(CLOSING[Status(status)], action, by, barrier=barrier, status_reason=reason)
 
 
 @service
@@ -179,6 +193,7 @@ def take_step(
     reason: str = "",
     done_on: date | None = None,
     difference_made: str = "",
+    barrier: AccessBarrier | str | None = None,
 ) -> Action:
     """Whichever step a page offers, by its name in the table."""
     if step == "finish":
@@ -186,7 +201,8 @@ def take_step(
             raise ValidationError({"done_on": "Enter the date it was done"})
         return finish_action(action, by=by, done_on=done_on, difference_made=difference_made)
     facts = {"status_reason": reason} if STEPS[step].needs_reason else {}
-    return _take(step, action, by, **facts)
+    named = barrier if step == "not_possible" else None
+    return _take(step, action, by, barrier=named, **facts)
 
 
 @service
@@ -199,7 +215,8 @@ def take_up_again(action: Action, *, status: str, by: Practitioner) -> Action:
     if action.is_open:
         not_now("This action is open already.").enforce()
     before = action.status
-    _write(action, {"status": Status(status), "status_reason": "", "updated_at": timezone.now()})
+    facts = {"status": Status(status), "status_reason": "", "barrier": None}
+    _write(action, facts | {"updated_at": timezone.now()})
     _remember("take_up", action, before, by)
     grant_practitioner(family, action.owner, GrantReason.ACTING, by=by, source=action.pk)
     touch(family)
@@ -216,7 +233,14 @@ def _check(text: str, due_on: date) -> None:
         raise ValidationError({"due_on": "The date it is due must be today or in the future"})
 
 
-def _take(name: str, action: Action, by: Practitioner, **facts: object) -> Action:
+def _take(
+    name: str,
+    action: Action,
+    by: Practitioner,
+    *,
+    barrier: AccessBarrier | str | None = None,
+    **facts: object,
+) -> Action:
     step = STEPS[name]
     family = lock_family(action.family, by)
     action = Action.objects.select_for_update().get(pk=action.pk)
@@ -225,6 +249,8 @@ def _take(name: str, action: Action, by: Practitioner, **facts: object) -> Actio
     if step.needs_reason and not str(reason).strip():
         raise ValidationError({"reason": "Enter the reason"})
     before = action.status
+    if barrier:
+        facts["barrier"] = _barrier(barrier, family, str(reason), by)
     _write(action, facts | {"status": step.to, "updated_at": timezone.now()})
     _remember(name, action, before, by, reason=str(reason))
     touch(family)
@@ -250,6 +276,18 @@ def _remember(
         reason=action.status_reason if reason is None else reason.strip(),
         taken_by=by,
     )
+
+
+def _barrier(
+    named: AccessBarrier | str, family: Family, effect: str, by: Practitioner
+) -> AccessBarrier:
+    """The one that was named, or a new one with this code, met today."""
+    if isinstance(named, str):
+        new = AccessBarrier(family=family, code=named, effect=effect, opened_on=today())
+        return write_barrier(new, by)
+    if named.family_id != family.pk:
+        raise ValidationError({"barrier": "Select a barrier of this family"})
+    return named
 
 
 def _write(action: Action, facts: dict[str, object]) -> None:

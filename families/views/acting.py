@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 from families.forms.acting import ActionForm, ReassignForm, StepForm
 from families.models import Action, Family
 from families.permissions.acting import may_agree_action, may_reassign_action
+from families.permissions.planning import may_place_action
 from families.queries.actions import steps_of
 from families.queries.people import hidden_principals
 from families.queries.record import named_as_told
+from families.queries.sequence import step_of
 from families.services import acting
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
@@ -46,15 +48,17 @@ def _agree(request: PractitionerRequest, family: Family, form: ActionForm) -> Ht
 @requires(Permission.ACTION_WORK)
 def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
     visible = Action.objects.visible_to(request.user)
-    related = visible.select_related("family", "owner", "owner_agency", "agreed_by")
+    related = visible.select_related("family", "owner", "owner_agency", "agreed_by", "goal")
     action = get_object_or_404(related, pk=action_id)
     form = StepForm(posted(request), action=action, by=request.user)
+    place = step_of(action, request.user)
     if request.method == "POST":
         _refuse_what_is_over(request, action)
         if form.is_valid():
-            step = form.cleaned_data["step"]
-            acting.take_step(action, step, by=request.user, **form.facts)
-            messages.success(request, "The action has been updated")
+            taken = acting.take_step(
+                action, form.cleaned_data["step"], by=request.user, **form.facts
+            )
+            messages.success(request, _updated(taken, place.frees))
             return _back(request.user, action)
     audit.record("action.viewed", action, by=request.user, family=action.family_id)
     may_reassign = may_reassign_action(request.user, action)
@@ -66,6 +70,8 @@ def detail(request: PractitionerRequest, action_id: UUID) -> HttpResponse:
         "steps": steps_of(action, request.user, hidden),
         "form": form,
         "may_reassign": may_reassign,
+        "may_place": may_place_action(request.user, action),
+        "place": place,
         "today": today(),
     }
     return render(request, "families/action.html", context)
@@ -92,6 +98,14 @@ def _refuse_what_is_over(request: PractitionerRequest, action: Action) -> None:
     """Somebody was quicker, or it is not theirs: say so, rather than "select a choice"."""
     if (step := request.POST.get("step", "")) in acting.STEPS:
         acting.may_take(request.user, action, step).enforce()
+
+
+def _updated(action: Action, frees: list[Action]) -> str:
+    """In one sentence; where it has ended, how many steps waited for nothing else."""
+    if action.is_open or not frees:
+        return "The action has been updated"
+    waited = "1 step" if len(frees) == 1 else f"{len(frees)} steps"
+    return f"The action has been updated. {waited} of the plan waited for it and can begin now"
 
 
 def _back(reader: Practitioner, action: Action) -> HttpResponse:

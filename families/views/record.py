@@ -13,10 +13,12 @@ from families.held import ask_once
 from families.models import Allocation, Family, Person
 from families.panels import panels_for
 from families.permissions.acting import may_agree_action
+from families.permissions.barriers import may_open_barrier
 from families.permissions.contributing import may_contribute
 from families.permissions.reaching import may_log_contact
 from families.permissions.updating import may_update
 from families.queries import record
+from families.queries.barriers import barriers_of
 from families.queries.changes import news_since
 from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
@@ -66,6 +68,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "involvements": record.involvements_of(family, reader),
         "themes": contributions_of(family, reader),
         "actions": record.actions_on(family, reader, hidden),
+        "barriers": barriers_of(family, reader, hidden),
+        "may_open_barrier": may_open_barrier(reader, family),
         "allocations": allocations,
         "lead": _first(allocations, Allocation.State.CURRENT),
         "offer": _first(allocations, Allocation.State.OFFERED),

@@ -25,6 +25,7 @@ from families.models import (
     RestrictionChange,
 )
 from families.services.acting import accept_action, agree_action
+from families.services.barriers import open_barrier
 from families.services.conflicts import declare_conflict
 from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
@@ -32,6 +33,7 @@ from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
 from families.services.losses import record_death
 from families.services.passing_on import ask_source
+from families.services.planning import set_goal, stop_doing
 from families.services.reaching import Met, log_contact
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
@@ -183,8 +185,26 @@ def _lead_and_act(week: Week) -> None:
     )
     accept_action(action, by=owner)
     view = save_view("Late", "actions", "status=overdue", by=owner)
-    week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
     week.things |= {"of": "actions", "view_id": view.pk}
+    goal = set_goal(
+        family,
+        words="We want a dry bedroom",
+        need="housing",
+        measure="No mould by spring",
+        review_on=add_working_days(today(), 20),
+        by=lead,
+    )
+    stopping = stop_doing(
+        family, text="Asking twice", owner=lead, by_on=add_working_days(today(), 3), by=lead
+    )
+    barrier = open_barrier(family, code="travel", effect="Two buses.", opened_on=today(), by=lead)
+    week.things |= {
+        "allocation_id": allocation.pk,
+        "action_id": action.pk,
+        "barrier_id": barrier.pk,
+        "goal_id": goal.pk,
+        "stopping_id": stopping.pk,
+    }
 
 
 def _tell(week: Week) -> None:

@@ -57,9 +57,18 @@ families.Loss                      care: kind happened_on is_last  words: taken_
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
-                                   care: due_on status done_on
-                                   plain: agreed_at updated_at  readers: visible_to
+                                   care: due_on status done_on lane visits
+                                   plain: agreed_at updated_at position  readers: visible_to
 families.ActionStep                care: step before after  words: reason  plain: taken_at
+families.ActionAfter               plain: added_at
+families.AccessBarrier             words: effect removed_what
+                                   care: code opened_on removed_on  plain: recorded_at
+families.BarrierNotFor             -
+families.Goal                      words: words answers measure end_reason
+                                   care: need review_on cleared_at ended_on  plain: set_at
+families.GoalNotFor                -
+families.GoalReview                words: note  care: outcome reviewed_on  plain: recorded_at
+families.Stopping                  words: text  care: by_on stopped_on  plain: added_at
 families.Person                    identity: name known_as name_key dob edd nhs_number
                                    care: kind sex nhs_number_absence father_status loss
                                    plain: created_at
@@ -75,6 +84,7 @@ families.Involvement               care: is_hidden role last_seen_on since until
 families.Contact                   care: kind happened_at outcome change is_hidden
                                    plain: recorded_at
 families.ContactPerson             care: seen
+families.Involvement               care: is_hidden visits role last_seen_on since until
 families.ContactRequest            words: message reach  care: about urgent  plain: asked_at
 families.ContactAnswer             plain: answered_at
 families.Contribution              words: text held_where relevance handling change_reason

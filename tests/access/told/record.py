@@ -10,8 +10,9 @@ from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.prompts import answer_prompt
 from consent.services.retention import reach_class
-from families.models import Audience, ContactPerson, Contribution, Person
+from families.models import Action, Audience, ContactPerson, Contribution, Person
 from families.services.acting import accept_action, agree_action, finish_action
+from families.services.barriers import open_barrier
 from families.services.contacting import answer_contact, ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
@@ -19,7 +20,9 @@ from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, decline_lead, offer_lead
 from families.services.noting import Note
 from families.services.passing_on import ask_source
+from families.services.planning import review_goal, set_goal, stop_doing
 from families.services.reaching import Met, log_contact
+from families.services.sequencing import sequence_action
 from huddle.models import AgencyCheck
 from huddle.services import checking, planning
 from practitioners.binding import acting_as
@@ -59,6 +62,7 @@ def lead(week: Told) -> None:
     view = save_view("Late", "actions", "status=overdue", by=lead)
     week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
     week.things |= {"of": "actions", "view_id": view.pk}
+    week.things |= put_in_order(week, lead, action, done)
 
 
 def plan(week: Told) -> None:
@@ -79,6 +83,26 @@ def plan(week: Told) -> None:
     )
     copy = planning.confirm(mother, language="pl", expecting=[entry.pk], by=lead)
     week.things |= about | {"entry_id": entry.pk, "copy_id": copy.pk}
+
+
+def put_in_order(week: Told, lead: Practitioner, action: Action, done: Action) -> dict[str, Any]:
+    """A goal that was reviewed, a barrier, and something that stops."""
+    goal = set_goal(
+        week.family,
+        words=WORDS["goal"][0],
+        answers=WORDS["what keeps it going"][0],
+        need="housing",
+        measure="Out every day.",
+        review_on=SOON,
+        by=lead,
+    )
+    note = WORDS["goal review"][0]
+    review_goal(goal, outcome="improved", reviewed_on=today(), review_on=SOON, note=note, by=lead)
+    stops = stop_doing(week.family, text=WORDS["what stops"][0], owner=lead, by_on=SOON, by=lead)
+    effect = WORDS["barrier"][0]
+    barrier = open_barrier(week.family, code="travel", effect=effect, opened_on=today(), by=lead)
+    sequence_action(action, goal=goal, after=[done], by=lead)
+    return {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
 
 
 def tell(week: Told) -> None:

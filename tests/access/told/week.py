@@ -45,7 +45,7 @@ class Told:
         for page in ("families:actions", "families:actions_csv"):
             yield f"{reverse(page)}?whose=all&status=any"
         rows = reverse("consent:subject_access_rows", args=[self.things["access"]])
-        yield from (f"{rows}?show=all&page={number}" for number in (1, 2, 3))
+        yield from (f"{rows}?show=all&page={number}" for number in (1, 2, 3, 4))
 
 
 def people_of(world: World) -> dict[str, Practitioner | None]:

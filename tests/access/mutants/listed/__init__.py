@@ -7,6 +7,7 @@ from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.homes import HOMES
 from tests.access.mutants.listed.pages import PAGES
+from tests.access.mutants.listed.planning import PLANNING
 from tests.access.mutants.listed.plans import PLANS
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
@@ -25,4 +26,5 @@ MUTANTS: list[Mutant] = [
     *HOMES,
     *CONTACTS,
     *PLANS,
+    *PLANNING,
 ]
