@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from families.barriers import BARRIERS
+from families.forms.barriers import CODES
 from families.forms.contributing import PeopleField
 from families.forms.noting import NoteForm
 from families.forms.reaching import SeenFields, moment_of
@@ -72,7 +72,7 @@ class UpdateForm(SeenFields, NoteForm):
         label="What is stuck?",
         choices=[
             ("", "Nothing"),
-            *((kind, list(codes.items())) for kind, codes in BARRIERS.items()),
+            *CODES,
         ],
         required=False,
     )

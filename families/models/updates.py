@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from families.barriers import CHOICES, CODES
+from families.models.barriers import AccessBarrier
 from families.models.contacts import Contact
 from families.models.contributions import Contribution
 from families.models.family import Family
@@ -27,7 +27,7 @@ class LeadUpdate(models.Model):
     contact = models.ForeignKey(
         Contact, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    stuck = models.CharField(max_length=20, choices=CHOICES, blank=True)
+    stuck = models.CharField(max_length=20, choices=AccessBarrier.Code, blank=True)
     asks = models.BooleanField(default=False)
 
     objects = VisibleThroughFamily["LeadUpdate"].as_manager()
@@ -38,7 +38,8 @@ class LeadUpdate(models.Model):
         indexes = [models.Index(fields=["family", "-at"], name="update_latest_first")]
         constraints = [
             models.CheckConstraint(
-                name="update_stuck_is_known", condition=Q(stuck__in=["", *CODES])
+                name="update_stuck_is_known",
+                condition=Q(stuck__in=["", *AccessBarrier.Code.values]),
             ),
         ]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from families.barriers import CODES
 from families.events import lead_updated
 from families.models import (
+    AccessBarrier,
     Action,
     Audience,
     Contribution,
@@ -87,8 +87,7 @@ def update_family(
 
 
 def _tell(made: LeadUpdate, update: Update, by: Practitioner) -> int:
-    """Each piece of words as a contribution; how many. Voices and barriers of their own, once
-    there are such rows, are written here."""
+    """Each piece of words as a contribution; how many."""
     count = 0
     for part, note in update.notes():
         about = [update.voice_of] if part == Part.VOICE and update.voice_of else []
@@ -104,7 +103,7 @@ def _tell(made: LeadUpdate, update: Update, by: Practitioner) -> int:
 def _check(update: Update) -> None:
     if update.is_empty:
         raise ValidationError({"note": "Say at least one thing: who was seen, what changed"})
-    if update.stuck and update.stuck not in CODES:
+    if update.stuck and update.stuck not in AccessBarrier.Code:
         raise ValidationError({"stuck": "Select what is stuck"})
     if update.stuck_note and not update.stuck:
         raise ValidationError({"stuck": "Select what kind of thing is stuck"})
