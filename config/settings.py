@@ -219,6 +219,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "covers": {
+        "task": "families.tasks.begin_covers_of_today",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "decisions to share": {
         "task": "consent.tasks.follow_decisions_in_time",
         "schedule": 60,

@@ -29,6 +29,7 @@ STANDS_ON = {
     GrantReason.INVITED: StandsOn.DECISION,
     GrantReason.OFFERED: StandsOn.DECISION,
     GrantReason.LEADING: StandsOn.DECISION,
+    GrantReason.COVERING: StandsOn.DECISION,
     GrantReason.OVERSEEING: StandsOn.DECISION,
     GrantReason.ACTING: StandsOn.DECISION,
     GrantReason.SHARED: StandsOn.DECISION,

@@ -10,6 +10,7 @@ from families.models import (
     Conflict,
     ContactRequest,
     Contribution,
+    Cover,
     Dispute,
     Family,
     Goal,
@@ -55,6 +56,7 @@ erase(Goal, "words", "answers", "measure", "end_reason")
 erase(GoalReview, "note")
 erase(Stopping, "text")
 erase(Allocation, "reason", "decline_reason", "end_reason")
+erase(Cover, "reason", "decline_reason", "end_reason")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")
 afterwards("DELETE FROM families_familypractitionergrant WHERE content_object_id = in_family")
 afterwards("PERFORM families_refresh(in_family)")

@@ -11,6 +11,7 @@ from families.models import (
     Conflict,
     ContactAnswer,
     ContactRequest,
+    Cover,
     Loss,
     NamedReader,
     RestrictionChange,
@@ -18,6 +19,7 @@ from families.models import (
     SourcePermission,
 )
 from families.permissions.contacting import coordinates
+from families.permissions.leading import leads
 from families.queries.passing_on import questions_to
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
@@ -32,6 +34,23 @@ def tell_asked(allocation: Allocation) -> None:
 def tell_declined(allocation: Allocation) -> None:
     """Whoever asked hears that the answer was no."""
     notices.plan(LEAD_DECLINED, allocation.offered_by, allocation)
+
+
+def tell_cover_asked(cover: Cover) -> None:
+    """Somebody asks them to do a lead's work for some days."""
+    notices.plan(COVER_ASKED, cover.practitioner, cover)
+
+
+def tell_not_covered(cover: Cover) -> None:
+    """Declined or given up: whoever arranged it and the lead look for somebody else."""
+    for person in {cover.arranged_by, cover.allocation.practitioner} - {cover.practitioner}:
+        notices.plan(COVER_MISSING, person, cover)
+
+
+def tell_cover_changed(cover: Cover) -> None:
+    """It lasts longer, or it is over, and whoever covers did not say so themselves."""
+    occurrence = f"{timezone.now():%Y%m%dT%H%M%S}"
+    notices.plan(COVER_CHANGED, cover.practitioner, cover, occurrence=occurrence)
 
 
 def tell_owner(action: Action, *, again: bool = False) -> None:
@@ -110,8 +129,7 @@ def _action_is_theirs(notice: Notice) -> str:
         return QUIET
     if notice.practitioner_id == action.owner_id:
         return ""
-    led = action.family.allocations.current().filter(practitioner=notice.practitioner_id)
-    return "" if led.exists() else "No longer theirs"
+    return "" if leads(notice.practitioner, action.family) else "No longer theirs"
 
 
 def _of_offer(words: str) -> Callable[[Notice], str]:
@@ -122,7 +140,7 @@ def _of_action(words: str) -> Callable[[Notice], str]:
     return lambda notice: words.format(_reference(_action(notice)))
 
 
-def _reference(thing: Action | Allocation | None) -> str:
+def _reference(thing: Action | Allocation | Cover | None) -> str:
     return thing.family.reference if thing else ""
 
 
@@ -184,6 +202,56 @@ LEAD_DECLINED = register(
         _of_offer("The offer to lead family {} was declined. Somebody else must be asked."),
         _family_page,
         _offer_is_seen,
+    )
+)
+
+
+def _cover(notice: Notice) -> Cover | None:
+    visible = Cover.objects.visible_to(notice.practitioner).select_related("family")
+    return visible.filter(pk=notice.about).first()
+
+
+def _cover_is_open(notice: Notice) -> str:
+    cover = _cover(notice)
+    if cover is None or cover.practitioner_id != notice.practitioner_id:
+        return UNSEEN
+    waits = cover.state == Cover.State.ASKED and not cover.is_over
+    return "" if waits else "Answered, withdrawn or over"
+
+
+def _of_cover(words: str) -> Callable[[Notice], str]:
+    return lambda notice: words.format(_reference(_cover(notice)))
+
+
+def _cover_page(notice: Notice) -> str:
+    return reverse("families:cover", args=[notice.about])
+
+
+COVER_ASKED = register(
+    NoticeKind(
+        "cover_asked",
+        "Huddle: you are asked to cover",
+        _of_cover("You are asked to cover for the Single Lead Practitioner of family {}."),
+        _cover_page,
+        _cover_is_open,
+    )
+)
+COVER_MISSING = register(
+    NoticeKind(
+        "cover_missing",
+        "Huddle: nobody covers for a lead",
+        _of_cover("Whoever was asked to cover for the lead of family {} does not. Ask another."),
+        _cover_page,
+        lambda notice: "" if _cover(notice) else UNSEEN,
+    )
+)
+COVER_CHANGED = register(
+    NoticeKind(
+        "cover_changed",
+        "Huddle: what you cover has changed",
+        _of_cover("When you cover for the lead of family {} has changed."),
+        _cover_page,
+        lambda notice: "" if _cover(notice) else UNSEEN,
     )
 )
 ACTION_AGREED = _action_kind(

@@ -21,6 +21,7 @@ from families.models import (
     Contribution,
     ContributionNotFor,
     ContributionSubject,
+    Cover,
     Dispute,
     Family,
     FamilyPractitionerGrant,
@@ -57,7 +58,7 @@ OWN_ARRAY = f"visible_to && {PRINCIPALS}"
 FAMILY_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = family_id)"
 GRANTED_SEEN = "EXISTS (SELECT 1 FROM families_family f WHERE f.id = content_object_id)"
 # Parts in a family's work that everybody around it knows, whoever takes them.
-OPENLY = "('screening', 'chairing', 'offered', 'leading', 'overseeing')"
+OPENLY = "('screening', 'chairing', 'offered', 'leading', 'covering', 'overseeing')"
 CONTRIBUTION_SEEN = "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)"
 
 protect(
@@ -141,6 +142,21 @@ protect(
 )
 for model in (Person, Relationship, Household, HouseholdMember, Allocation):
     protect(model, using=FAMILY_SEEN, fixed=("id", "family_id"))
+# Who covers, whose lead and who arranged it stay as they were asked; dates and answers move.
+protect(
+    Cover,
+    using=FAMILY_SEEN,
+    fixed=(
+        "id",
+        "family_id",
+        "allocation_id",
+        "practitioner_id",
+        "starts_on",
+        "reason",
+        "arranged_by_id",
+        "arranged_at",
+    ),
+)
 # A hidden service is known to its own agency and to the coordinator; so are its grants.
 protect(
     Involvement,
@@ -334,5 +350,6 @@ permit("families_caseload", "families_caseload_actions")  # of the agency of who
 permit("families_end_grants_of_leaver")  # of closed accounts only
 permit("families_work_of")  # numbers, for the contact of the agency of whoever is asked about
 permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock
+permit("families_covers_due")  # likewise
 permit("families_unknown_addresses")  # likewise: a number
 permit("families_unknown_households", "families_show_unknown_address")  # for its coordinator

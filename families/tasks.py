@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.core.management import CommandError, call_command
 
+from families.services.covering import follow_covers
 from families.services.granting import end_expired_grants
 from families.services.reminding import plan_reminders
 from practitioners.working_days import today
@@ -16,6 +17,12 @@ logger = logging.getLogger(__name__)
 def end_grants_whose_time_is_up() -> None:
     """Every minute: time takes access away."""
     end_expired_grants()
+
+
+@shared_task
+def begin_covers_of_today() -> None:
+    """Every minute: whoever covers from today on may do what the lead may."""
+    follow_covers()
 
 
 @shared_task

@@ -33,7 +33,8 @@ def _anybody(family: Family, huddle: Huddle) -> People:
 
 def _lead_or_chair(family: Family, huddle: Huddle) -> People:
     leads = family.allocations.current().values_list("practitioner", flat=True)
-    return practitioners_around(family).filter(pk__in=[*leads, huddle.chair_id])
+    covering = family.covers.running().values_list("practitioner", flat=True)
+    return practitioners_around(family).filter(pk__in=[*leads, *covering, huddle.chair_id])
 
 
 def _answerable(family: Family, huddle: Huddle) -> People:

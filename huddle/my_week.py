@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, ContactRequest
+from families.models import Action, ContactRequest, Cover, Person
 from families.queries.contacting import passed_to, to_pass_on
 from families.queries.morning import Mine, as_listed, my_families
 from families.queries.passing_on import questions_to
@@ -234,12 +234,23 @@ def _checks(practitioner: Practitioner) -> Section:
 def _led(practitioner: Practitioner) -> Section:
     """The first of "My families", in its order and with its reasons."""
     found = as_listed(list(my_families(practitioner)[:MOST]), practitioner)
+    covers = list(
+        Cover.objects.visible_to(practitioner)
+        .standing()
+        .filter(practitioner=practitioner)
+        .select_related("family", "allocation__practitioner")
+        .prefetch_related(_babies_for(practitioner))
+        .order_by("starts_on")[:MOST]
+    )
     return Section(
         "Families you lead",
-        [_led_task(one) for one in found],
+        [*map(_led_task, found), *map(_cover_task, covers)],
         "You lead no family, and nobody has asked you to.",
         ("My families", reverse("families:mine")),
-        [(one.family, one.family.pk) for one in found],
+        [
+            *((one.family, one.family.pk) for one in found),
+            *((cover, cover.family_id) for cover in covers),
+        ],
     )
 
 
@@ -418,6 +429,18 @@ def _led_task(one: Mine) -> dict[str, Any]:
     return task | {"status": f"Review {_day(due)}" if due else ""}
 
 
+def _cover_task(cover: Cover) -> dict[str, Any]:
+    """They see that the family is not theirs for long, and whose it is."""
+    family = cover.family
+    names = ", ".join(baby.shown_name for baby in family.babies)  # type: ignore[attr-defined]
+    days = f"{_day(cover.starts_on)} to {_day(cover.ends_on)}"
+    hint = f"{names}. For {cover.allocation.practitioner.full_name}, {days}"
+    if cover.state == Cover.State.ASKED:
+        asked = {"tag": "Will you cover?", "colour": "yellow"}
+        return _family_task(family, hint, cover.get_absolute_url()) | asked
+    return _family_task(family, hint, family.get_absolute_url()) | {"status": cover.state_on}
+
+
 def _family_task(family: Model, names: str, href: str) -> dict[str, Any]:
     return {"title": f"Family {family}", "hint": names, "href": href}
 
@@ -442,6 +465,11 @@ def _message_task(message: ContactRequest, title: str) -> dict[str, Any]:
         "hint": f"{message.get_about_display()}. Asked {_moment(message.asked_at)}",
     }
     return task | ({"tag": "Urgent", "colour": "red"} if message.urgent else {})
+
+
+def _babies_for(practitioner: Practitioner) -> Prefetch:
+    babies: QuerySet[Person] = Person.objects.visible_to(practitioner).babies()
+    return Prefetch("family__people", babies, "babies")
 
 
 def _midnight() -> datetime:

@@ -22,6 +22,7 @@ barrier.viewed                  Opened a barrier that the family meets
 break_glass.seen                Saw an emergency access in a list
 break_glass.viewed              Looked at an emergency access
 certificate.seen                Saw the certificate of the record’s disposal
+cover.viewed                    Looked at who covers for the Single Lead Practitioner
 check.listed                    Saw this family in a list of agency checks
 check.viewed                    Opened an agency check
 disposal.seen                   Saw the record in a list of what may be disposed of
@@ -110,6 +111,15 @@ contact.corrected               Corrected the contact log
 contact.logged                  Logged a contact with the family
 contact_safety.added            Added to how the family is contacted safely
 contribution.made               Added to the record
+cover.accepted                  Agreed to cover for the Single Lead Practitioner
+cover.arranged                  Asked somebody to cover for the Single Lead Practitioner
+cover.begun                     Began to cover for the Single Lead Practitioner
+cover.declined                  Declined to cover for the Single Lead Practitioner
+cover.ended                     Ended the cover for the Single Lead Practitioner
+cover.extended                  Made the cover for the Single Lead Practitioner last longer
+cover.given_up                  Stopped covering for the Single Lead Practitioner
+cover.lapsed                    The days of the cover passed
+cover.withdrawn                 Took back a request to cover
 decision.recorded               Recorded a decision of the huddle
 disposal.confirmed              Signed that the record is disposed of
 draft.agreed                    Agreed this family’s part of draft minutes

@@ -15,7 +15,7 @@ from practitioners.working_days import today, working_days_between
 
 REVIEW_WITHIN = 3  # working days after it is over
 # Who, beside information governance, is told that a family's record was opened.
-TOLD = (GrantReason.SCREENING, GrantReason.LEADING)
+TOLD = (GrantReason.SCREENING, GrantReason.LEADING, GrantReason.COVERING)
 
 
 class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):

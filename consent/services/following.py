@@ -15,6 +15,7 @@ from consent.models import SharingDecision, SharingPrompt, SharingStep
 from consent.queries.sharing import agencies_shared_with
 from consent.services.looking_again import raise_prompt
 from families.models import (
+    Cover,
     Family,
     FamilyPractitionerGrant,
     FamilyTeamGrant,
@@ -26,6 +27,7 @@ from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Agency, Practitioner
+from practitioners.working_days import end_of_day
 
 logger = logging.getLogger(__name__)
 SOON = timedelta(days=7)
@@ -86,7 +88,9 @@ def _bring_to_terms(family: Family, agency: Agency, by: Practitioner) -> None:
 
 
 def _own_end(grant: FamilyTeamGrant | FamilyPractitionerGrant) -> datetime | None:
-    """What a session let somebody see ends by itself; what else stands on a decision, with it."""
+    """A session's sight and a cover end by themselves; what else stands on a decision, with it."""
+    if grant.reason == GrantReason.COVERING and grant.source:
+        return end_of_day(Cover.objects.get(pk=grant.source).ends_on)
     return grant.until if grant.reason in OF_A_SESSION else None
 
 

@@ -7,6 +7,7 @@ from families.models import (
     ActionStep,
     Allocation,
     ContactRequest,
+    Cover,
     Goal,
     GoalReview,
     Stopping,
@@ -125,5 +126,25 @@ register(
         ),
         author="offered_by",
         dated="offered_at",
+    )
+)
+register(
+    Source(
+        Cover,
+        "Who covered for the lead",
+        fields=(
+            "practitioner",
+            "starts_on",
+            "ends_on",
+            "state",
+            "reason",
+            "decline_reason",
+            "end_reason",
+            "arranged_at",
+            "answered_at",
+            "ended_at",
+        ),
+        author="arranged_by",
+        dated="arranged_at",
     )
 )

@@ -11,6 +11,7 @@ from families.models.contributions import (
     ContributionNotFor,
     ContributionSubject,
 )
+from families.models.covering import Cover, led_or_covered_by
 from families.models.disputes import Dispute
 from families.models.family import (
     Family,
@@ -55,6 +56,7 @@ __all__ = [
     "Contribution",
     "ContributionNotFor",
     "ContributionSubject",
+    "Cover",
     "Dispute",
     "Family",
     "FamilyPractitionerGrant",
@@ -81,5 +83,6 @@ __all__ = [
     "Stopping",
     "Visit",
     "Voice",
+    "led_or_covered_by",
     "live",
 ]

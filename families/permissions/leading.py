@@ -1,6 +1,6 @@
 """Who may lead a family, offer the lead and answer; and who may refer it."""
 
-from families.models import Allocation, Family
+from families.models import Allocation, Family, led_or_covered_by
 from families.permissions.conflicts import HAS_CONFLICT, is_conflicted
 from families.permissions.letting_in import named_if_need_be
 from practitioners.access import ALLOWED, Verdict, may, not_now
@@ -67,5 +67,5 @@ def may_answer_referral(practitioner: Practitioner, family: Family) -> Verdict:
 
 
 def leads(practitioner: Practitioner, family: Family) -> bool:
-    """Are they the family's Single Lead Practitioner now?"""
-    return family.allocations.current().filter(practitioner=practitioner).exists()
+    """Are they the family's Single Lead Practitioner now, or do they cover for them today?"""
+    return family.allocations.current().filter(led_or_covered_by(practitioner)).exists()

@@ -31,7 +31,12 @@ from practitioners.roles import ROLE_PERMISSIONS, TEAM_READERS, Permission
 
 READERS = [role.value for role, held in ROLE_PERMISSIONS.items() if Permission.FAMILY_VIEW in held]
 THROUGH_TEAMS = [role.value for role in TEAM_READERS]
-FOR_CHAIR_AND_LEAD = {GrantReason.SCREENING, GrantReason.CHAIRING, GrantReason.LEADING}
+FOR_CHAIR_AND_LEAD = {
+    GrantReason.SCREENING,
+    GrantReason.CHAIRING,
+    GrantReason.LEADING,
+    GrantReason.COVERING,
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from families.models import Action, ActionStep, Allocation
+from families.models import Action, ActionStep, Allocation, led_or_covered_by
 from families.queries.people import hidden_principals_of_each
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -60,7 +60,9 @@ def _whose(reader: Practitioner, whose: str) -> QuerySet[Action]:
     seen = Action.objects.visible_to(reader)
     match whose:
         case "led":
-            leads = Allocation.objects.visible_to(reader).current().filter(practitioner=reader)
+            leads = (
+                Allocation.objects.visible_to(reader).current().filter(led_or_covered_by(reader))
+            )
             return seen.filter(family__in=leads.values("family"))
         case "agreed":
             return seen.filter(agreed_by=reader)

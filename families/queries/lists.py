@@ -4,7 +4,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 
 from families.exact import without_birth
-from families.models import Allocation, Family, Person
+from families.models import Allocation, Cover, Family, Person, led_or_covered_by
 from practitioners.models import Practitioner
 
 MOST_FOUND = 1001  # one more than pages count
@@ -21,17 +21,25 @@ def families_of(
         families = families.filter(status=status)
     if led:
         current = Allocation.objects.visible_to(practitioner).current()
-        families = families.filter(
-            pk__in=current.filter(practitioner=practitioner).values("family")
-        )
+        mine = current.filter(led_or_covered_by(practitioner))
+        families = families.filter(pk__in=mine.values("family"))
     return families.prefetch_related(
         Prefetch("people", Person.objects.visible_to(practitioner).babies(), "babies"),
         Prefetch(
             "allocations",
-            Allocation.objects.visible_to(practitioner).current().select_related("practitioner"),
+            Allocation.objects.visible_to(practitioner)
+            .current()
+            .select_related("practitioner")
+            .prefetch_related(covers_today(practitioner)),
             "current_leads",
         ),
     )
+
+
+def covers_today(practitioner: Practitioner) -> Prefetch:
+    """Of allocations: who covers for the lead today, as far as this practitioner sees it."""
+    running = Cover.objects.visible_to(practitioner).running()
+    return Prefetch("covers", running.select_related("practitioner"), "covers_today")
 
 
 def _found(q: str) -> RawSQL:

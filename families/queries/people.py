@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from families.models import Family
+from families.models import Allocation, Family
 from families.permissions.leading import leads
 from practitioners.models import Agency, Practitioner, Team
 from practitioners.roles import ROLE_PERMISSIONS, Permission
@@ -65,6 +65,19 @@ def possible_owners(family: Family, by: Practitioner) -> QuerySet[Practitioner]:
     if by.holds(Permission.SESSION_RECORD) or leads(by, family):
         return people
     return people.filter(agency=by.agency_id)
+
+
+def possible_covers(allocation: Allocation) -> QuerySet[Practitioner]:
+    """Who could do this lead's work: people around the family, and of the lead's own teams."""
+    able = [role for role in ROLE_PERMISSIONS if Permission.FAMILY_LEAD in ROLE_PERMISSIONS[role]]
+    around = practitioners_around(allocation.family).values("pk")
+    teams = allocation.practitioner.groups.values("pk")
+    people = Practitioner.objects.filter(
+        Q(pk__in=around) | Q(groups__in=teams), is_active=True, roles__overlap=able
+    )
+    conflicted = allocation.family.conflicts.standing().values("practitioner")
+    others = people.exclude(pk=allocation.practitioner_id).exclude(pk__in=conflicted)
+    return others.distinct().select_related("agency")
 
 
 def agencies_around(family: Family) -> QuerySet[Agency]:

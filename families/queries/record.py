@@ -11,6 +11,7 @@ from families.models import (
     Action,
     Address,
     Allocation,
+    Cover,
     Family,
     Household,
     HouseholdMember,
@@ -101,3 +102,9 @@ def named_as_told(rows: Iterable[Owned], hidden: set[int]) -> list[Owned]:
 def allocations_of(family: Family, practitioner: Practitioner) -> list[Allocation]:
     rows = Allocation.objects.visible_to(practitioner).filter(family=family)
     return list(rows.select_related("practitioner__agency", "supervisor", "offered_by"))
+
+
+def covers_of(family: Family, practitioner: Practitioner) -> list[Cover]:
+    """Who covers, covered or was asked to, of every lead, the latest first."""
+    rows = Cover.objects.visible_to(practitioner).filter(family=family)
+    return list(rows.select_related("practitioner__agency", "arranged_by", "allocation"))

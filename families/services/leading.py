@@ -21,6 +21,7 @@ from families.permissions.leading import (
     may_end_lead,
     may_offer_lead,
 )
+from families.services.covering import end_covers_of, let_go_of_covers
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
 from families.services.locking import lock_family, touch
 from practitioners import audit
@@ -165,7 +166,9 @@ def let_go_of_leads(
         allocation.save(update_fields=["supervisor"])
         _record("lead.supervisor_ended", allocation, by)
     ended = list(standing.filter(practitioner__agency=agency))
+    let_go_of_covers(family, agency.pk, by, reason)
     for allocation in ended:
+        end_covers_of(allocation, by, reason)
         _let_go(allocation, by, reason)
     for allocation in ended:  # one of these may be what lets ``by`` see the family
         end_grants(family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
@@ -199,6 +202,7 @@ def _fresh(allocation: Allocation) -> Allocation:
 
 def _end(allocation: Allocation, by: Practitioner, reason: str, at: datetime) -> None:
     """History stays: the row says from when until when they led, and why no longer."""
+    end_covers_of(allocation, by, reason)
     _move(allocation, State.ENDED, ended_at=at, end_reason=reason)
     _record("lead.ended", allocation, by)
     announce(lead_ended, allocation, allocation_id=allocation.pk, family_id=allocation.family_id)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 
 from families.ages import age
 from families.held import ask_once
-from families.models import Allocation, Family, Person
+from families.models import Allocation, Cover, Family, Person
 from families.panels import panels_for
 from families.permissions.acting import may_agree_action
 from families.permissions.barriers import may_open_barrier
 from families.permissions.contributing import may_contribute
+from families.permissions.covering import may_arrange_cover
 from families.permissions.reaching import may_log_contact
 from families.permissions.updating import may_update
 from families.queries import record
@@ -57,6 +58,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
     hidden = hidden_principals(family)
     allocations = record.allocations_of(family, reader)
     babies = [person for person in people if person.kind != Person.Kind.ADULT]
+    lead = _first(allocations, Allocation.State.CURRENT)
+    covers = record.covers_of(family, reader)
     return {
         "family": family,
         "babies": [_baby(person) for person in babies],
@@ -71,9 +74,12 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "barriers": barriers_of(family, reader, hidden),
         "may_open_barrier": may_open_barrier(reader, family),
         "allocations": allocations,
-        "lead": _first(allocations, Allocation.State.CURRENT),
+        "lead": lead,
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
+        "covers": covers,
+        "covers_now": [one for one in covers if _is_to_come(one, lead)],
+        "may_arrange_cover": bool(lead and may_arrange_cover(reader, lead)),
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),
         "may_contribute": may_contribute(reader, family),
@@ -97,3 +103,9 @@ def _baby(person: Person) -> dict[str, Any]:
 
 def _first(allocations: list[Allocation], state: Allocation.State) -> Allocation | None:
     return next((each for each in allocations if each.state == state), None)
+
+
+def _is_to_come(cover: Cover, lead: Allocation | None) -> bool:
+    """Of whoever leads now: running, accepted for later, or waiting for an answer."""
+    of_this = lead is not None and cover.allocation_id == lead.pk
+    return of_this and cover.state in Cover.STANDING and not cover.is_over

@@ -1,6 +1,6 @@
 """Who adds to signed minutes, and who reads who has opened them."""
 
-from families.models import Allocation
+from families.permissions.leading import leads
 from huddle.models import Attendance, ItemPresence, MinutesItem
 from huddle.quorum import HERE
 from practitioners.access import ALLOWED, Verdict, may
@@ -24,7 +24,7 @@ def may_add(by: Practitioner, part: MinutesItem) -> Verdict:
 
 
 def may_read_receipts(by: Practitioner, part: MinutesItem) -> bool:
-    """Chair, coordinator and the family's Single Lead Practitioner."""
+    """Chair, coordinator and the family's Single Lead Practitioner, or who covers for them."""
     session = part.item.session
-    leads = Allocation.objects.filter(family=part.family_id, practitioner=by, state="current")
-    return by.pk in {session.chair_id, session.huddle.coordinator_id} or leads.exists()
+    runs_it = {session.chair_id, session.huddle.coordinator_id}
+    return by.pk in runs_it or leads(by, part.family)

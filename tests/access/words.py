@@ -76,6 +76,8 @@ WORDS = {
     "what stops": ("Forms by post and by hand",),
     "offer reason": ("Known since the first visit",),
     "decline reason": ("Retires in the autumn",),
+    "cover reason": ("Sails with the tall ships",),
+    "cover declined": ("Has a knee to be mended",),
     "waiting names": ("Ysolde Ackroydson",),
     "waiting told": ("Sleeps on three cushions",),
     "screening note": ("Which cushions does she mean",),

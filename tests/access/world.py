@@ -29,6 +29,7 @@ from families.services.barriers import open_barrier
 from families.services.conflicts import declare_conflict
 from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
+from families.services.covering import arrange_cover
 from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, offer_lead
 from families.services.losses import record_death
@@ -183,8 +184,17 @@ def _lead_and_act(week: Week) -> None:
     action = agree_action(
         family, by=chair, text="Ring the family", owner=owner, due_on=add_working_days(today(), 3)
     )
+    cover = arrange_cover(
+        allocation,
+        week.people["colleague"],
+        starts_on=today() + timedelta(days=7),
+        ends_on=today() + timedelta(days=14),
+        reason="Annual leave.",
+        by=lead,
+    )
     accept_action(action, by=owner)
     view = save_view("Late", "actions", "status=overdue", by=owner)
+    week.things["cover_id"] = cover.pk
     week.things |= {"of": "actions", "view_id": view.pk}
     goal = set_goal(
         family,

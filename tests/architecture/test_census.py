@@ -80,6 +80,9 @@ families.Address                   place: lines postcode postcode_key
 families.AddressChange             care: what why  words: reason  plain: decided_at
 families.Allocation                words: reason decline_reason end_reason
                                    care: state first_contact_due offered_at answered_at ended_at
+families.Cover                     words: reason decline_reason end_reason
+                                   care: starts_on ends_on state arranged_at answered_at
+                                   care: ended_at
 families.Involvement               care: is_hidden role last_seen_on since until
 families.Contact                   care: kind happened_at outcome change is_hidden
                                    plain: recorded_at
@@ -213,6 +216,7 @@ TASKS = {
     "config.heartbeat": "writes a time, the last one wins",
     "consent.tasks.follow_decisions_in_time": "writes down once what it has followed",
     "consent.tasks.propose_disposals": "proposes a family once at a time, by constraint",
+    "families.tasks.begin_covers_of_today": "begins what has not begun; a second finds nothing",
     "families.tasks.check_visibility": "reads and compares",
     "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",

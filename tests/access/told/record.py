@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,12 +11,13 @@ from consent.services.disposing import confirm_disposal, sign_disposal
 from consent.services.legal_holds import place_hold
 from consent.services.prompts import answer_prompt
 from consent.services.retention import reach_class
-from families.models import Action, Audience, ContactPerson, Contribution, Person
+from families.models import Action, Allocation, Audience, ContactPerson, Contribution, Person
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.barriers import open_barrier
 from families.services.contacting import answer_contact, ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
+from families.services.covering import arrange_cover, decline_cover
 from families.services.disputing import dispute_contribution
 from families.services.leading import accept_lead, decline_lead, offer_lead
 from families.services.noting import Note
@@ -63,6 +65,7 @@ def lead(week: Told) -> None:
     week.things |= {"allocation_id": allocation.pk, "action_id": action.pk}
     week.things |= {"of": "actions", "view_id": view.pk}
     week.things |= put_in_order(week, lead, action, done)
+    week.things["cover_id"] = cover(week, allocation)
 
 
 def plan(week: Told) -> None:
@@ -103,6 +106,20 @@ def put_in_order(week: Told, lead: Practitioner, action: Action, done: Action) -
     barrier = open_barrier(week.family, code="travel", effect=effect, opened_on=today(), by=lead)
     sequence_action(action, goal=goal, after=[done], by=lead)
     return {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
+
+
+def cover(week: Told, allocation: Allocation) -> UUID:
+    """Somebody else of the nominating team is asked to cover next week, and does not."""
+    asked, lead = week.people["colleague"], week.people["lead"]
+    one = arrange_cover(
+        allocation,
+        asked,
+        starts_on=SOON,
+        ends_on=SOON,
+        reason=WORDS["cover reason"][0],
+        by=lead,
+    )
+    return decline_cover(one, by=asked, reason=WORDS["cover declined"][0]).pk
 
 
 def tell(week: Told) -> None:

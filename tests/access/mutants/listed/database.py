@@ -243,7 +243,7 @@ SIGHT = [
             (
                 "the chair and the lead",
                 "chair_lead",
-                "s.reason IN ('screening', 'chairing', 'leading')",
+                "s.reason IN ('screening', 'chairing', 'leading', 'covering')",
                 f"{CONTRIBUTING}::test_readers",
             ),
         ]

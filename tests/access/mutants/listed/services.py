@@ -27,6 +27,9 @@ PREPARING = "huddle/services/preparing.py"
 DECIDING = "huddle/services/deciding.py"
 MOVING = "huddle/services/moving.py"
 LEADING = "families/services/leading.py"
+COVERING = "families/services/covering.py"
+MAY_COVER = "families/permissions/covering.py"
+COVERS = f"{FAMILIES}test_covering.py::"
 AGREEING = "huddle/services/agreeing.py"
 RUN = "huddle/permissions/holding.py"
 STATES = "huddle/states.py"
@@ -152,6 +155,44 @@ FAMILY_SERVICES = [
         "if allocation.practitioner_id != practitioner.pk:",
         "if False:",
         f"{FAMILIES}test_leading.py::test_only_who_was_asked_answers",
+    ),
+    unasked(
+        "cover: may they arrange it",
+        COVERING,
+        "may_arrange_cover(by, allocation).enforce()",
+        f"{COVERS}test_who_else_sees_the_family_arranges_nothing",
+    ),
+    unasked(
+        "cover: only who could lead covers",
+        COVERING,
+        "may_cover(practitioner, allocation).enforce()",
+        f"{COVERS}test_the_lead_is_not_asked_nor_somebody_with_a_conflict",
+    ),
+    answered(
+        "cover: only who was asked answers",
+        MAY_COVER,
+        "if cover.practitioner_id != practitioner.pk:",
+        "if False:",
+        f"{COVERS}test_who_else_sees_the_family_arranges_nothing",
+    ),
+    unasked(
+        "cover: may they end it",
+        COVERING,
+        "may_end_cover(by, cover).enforce()",
+        f"{COVERS}test_who_else_sees_the_family_arranges_nothing",
+    ),
+    unasked(
+        "cover: may they make it last longer",
+        COVERING,
+        "may_extend_cover(by, cover).enforce()",
+        f"{COVERS}test_who_else_sees_the_family_arranges_nothing",
+    ),
+    answered(
+        "cover: on its days only",
+        "families/models/covering.py",
+        "            starts_on__lte=today(),\n            ends_on__gte=today(),\n",
+        "",
+        f"{COVERS}test_a_cover_of_next_week_begins_by_the_clock",
     ),
     unasked(
         "lead: only the meeting ends it",
