@@ -25,7 +25,7 @@ class GrantReason(models.TextChoices):
     INVITED = "invited", "Invited to a session for this family only"
     OFFERED = "offered", "Asked to be Single Lead Practitioner"
     LEADING = "leading", "Single Lead Practitioner"
-    COVERING = "covering", "Covers for the Single Lead Practitioner"
+    COVERING = "covering", "Covers for, or takes over from, the Single Lead Practitioner"
     OVERSEEING = "overseeing", "Supervises the Single Lead Practitioner"
     ACTING = "acting", "Owns an open action"
     SHARED = "shared", "A decision to share"

@@ -13,7 +13,7 @@ from practitioners.models import Notice
 from practitioners.working_days import end_of_day, today
 from tests.consent.sharing.work import leads, published, sees
 from tests.families.record import as_now
-from tests.huddle.worlds import share
+from tests.huddle.worlds import share, withhold
 from tests.owner import as_owner
 
 WHY = "The family asked, and nothing is at risk."
@@ -23,6 +23,7 @@ LAST = today() + timedelta(days=20)
 @pytest.fixture
 def allocation(world, family):
     share(world, family, world.housing.agency)
+    published(world, family)
     return leads(world, family, world.housing)
 
 
@@ -39,8 +40,10 @@ def ends_of(cover):
         return set(grants.values_list("until", flat=True))
 
 
-def test_nobody_is_asked_to_cover_whose_agency_it_is_not_shared_with(world, family, allocation):
-    with pytest.raises(NotNow, match="obody has decided"):
+def test_nobody_covers_with_whose_agency_it_was_decided_not_to_share(world, family, allocation):
+    withhold(world, family, world.police.agency)
+
+    with pytest.raises(NotNow, match="decided not to share"):
         cover_by(world, allocation, world.police)
 
 
@@ -48,7 +51,6 @@ def test_whoever_covers_stops_when_the_decision_is_withdrawn_and_the_lead_is_tol
     world, family, allocation
 ):
     decision = share(world, family, world.police.agency)
-    published(world, family)
     cover = cover_by(world, allocation, world.police)
 
     withdraw_sharing(decision, reason=WHY, by=world.coordinator)
@@ -69,7 +71,7 @@ def test_a_cover_ends_with_its_lead_whose_agency_it_is_no_longer_shared_with(
     withdraw_sharing(theirs, reason=WHY, by=world.coordinator)
 
     assert as_now(cover).state == Cover.State.ENDED
-    assert not sees(world.police, family)
+    assert ends_of(cover) == set()
     assert not sees(world.housing, family)
 
 
