@@ -234,14 +234,7 @@ def _checks(practitioner: Practitioner) -> Section:
 def _led(practitioner: Practitioner) -> Section:
     """The first of "My families", in its order and with its reasons."""
     found = as_listed(list(my_families(practitioner)[:MOST]), practitioner)
-    covers = list(
-        Cover.objects.visible_to(practitioner)
-        .standing()
-        .filter(practitioner=practitioner)
-        .select_related("family", "allocation__practitioner")
-        .prefetch_related(_babies_for(practitioner))
-        .order_by("starts_on")[:MOST]
-    )
+    covers = _covers_to_come(practitioner)
     return Section(
         "Families you lead",
         [*map(_led_task, found), *map(_cover_task, covers)],
@@ -252,6 +245,14 @@ def _led(practitioner: Practitioner) -> Section:
             *((cover, cover.family_id) for cover in covers),
         ],
     )
+
+
+def _covers_to_come(practitioner: Practitioner) -> list[Cover]:
+    """Asked, or accepted and not begun; those that run stand among the families."""
+    covers = Cover.objects.visible_to(practitioner).standing().filter(practitioner=practitioner)
+    covers = covers.exclude(state=Cover.State.ACCEPTED, starts_on__lte=today())
+    related = covers.select_related("family", "allocation__practitioner")
+    return list(related.prefetch_related(_babies_for(practitioner)).order_by("starts_on")[:MOST])
 
 
 def _actions(practitioner: Practitioner) -> Section:
@@ -421,7 +422,8 @@ def _led_task(one: Mine) -> dict[str, Any]:
     if one.offer:
         href = reverse("families:offer", args=[one.offer.pk])
         return _family_task(family, names, href) | {"tag": "Will you lead?", "colour": "yellow"}
-    task = _family_task(family, names, family.get_absolute_url())
+    hint = f"{names}. {one.cover}" if one.cover else names
+    task = _family_task(family, hint, family.get_absolute_url())
     if one.reasons:
         rule, words = one.reasons[0]
         return task | {"tag": words, "colour": rule.colour}

@@ -22,10 +22,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Least, TruncDate
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from families.models import Action, Allocation, Contact, Family, Person
+from families.models import Action, Allocation, Contact, Family, Person, led_or_covered_by
 from families.morning import KEYS, RULES, Rule, WithFacts, reasons
 from families.queries.changes import News, is_unread, my_visit, news_of
+from families.queries.lists import covers_today
 from families.queries.seeing import LONG, seen_longest_ago, unseen_children
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -40,6 +42,7 @@ class Mine:
     family: WithFacts
     reasons: list[tuple[Rule, str]]
     news: list[News]
+    reader: Practitioner
 
     @property
     def offer(self) -> Any:
@@ -47,11 +50,22 @@ class Mine:
         found = [one for one in self.family.mine if one.state == State.OFFERED]
         return found[0] if found else None
 
+    @property
+    def cover(self) -> str:
+        """Who covers today for whom, from where the reader stands; "" where nobody does."""
+        for allocation in self.family.mine:
+            for one in allocation.covers_today:
+                until = date_format(one.ends_on, "j F Y")
+                if one.practitioner_id == self.reader.pk:
+                    return f"You cover for {allocation.practitioner.full_name} until {until}"
+                return f"{one.practitioner.full_name} covers for you until {until}"
+        return ""
+
 
 def my_families(reader: Practitioner, *, why: str = "") -> QuerySet[Family]:
     """With everything that the rules read; offers first, then whose next day comes first.
 
-    An allocation that covers for somebody else's belongs in ``_mine``.
+    Those that one covers for somebody else stand among them as long as one does.
     """
     families = _with_facts(reader)
     if why in KEYS:
@@ -63,12 +77,12 @@ def my_families(reader: Practitioner, *, why: str = "") -> QuerySet[Family]:
 def as_listed(families: list[WithFacts], reader: Practitioner) -> list[Mine]:
     """A page of them, in as many queries for one as for all."""
     news = news_of([one for one in families if one.is_unread], reader)
-    return [Mine(one, reasons(one, today()), news.get(one.pk, [])) for one in families]
+    return [Mine(one, reasons(one, today()), news.get(one.pk, []), reader) for one in families]
 
 
 def _mine(reader: Practitioner) -> QuerySet[Allocation]:
     return Allocation.objects.visible_to(reader).filter(
-        practitioner=reader, state__in=[State.CURRENT, State.OFFERED]
+        led_or_covered_by(reader), state__in=[State.CURRENT, State.OFFERED]
     )
 
 
@@ -104,7 +118,12 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             ),
         )
         .prefetch_related(
-            Prefetch("people", babies, "babies"), Prefetch("allocations", mine, "mine")
+            Prefetch("people", babies, "babies"),
+            Prefetch(
+                "allocations",
+                mine.select_related("practitioner").prefetch_related(covers_today(reader)),
+                "mine",
+            ),
         )
     )
 

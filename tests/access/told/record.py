@@ -66,8 +66,6 @@ def lead(week: Told) -> None:
     week.things |= {"of": "actions", "view_id": view.pk}
     week.things |= put_in_order(week, lead, action, done)
     week.things["cover_id"] = cover(week, allocation)
-    view = save_view("Late", "actions", "status=overdue", by=owner)
-    week.things |= {"of": "actions", "view_id": view.pk}
 
 
 def plan(week: Told) -> None:

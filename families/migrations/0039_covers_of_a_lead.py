@@ -187,7 +187,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0034_leads_update_before_a_huddle"),
+        ("families", "0038_one_list_of_barriers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
