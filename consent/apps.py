@@ -12,6 +12,7 @@ class ConsentConfig(AppConfig):
         from consent import (  # noqa: PLC0415
             erasure,  # noqa: F401 - says what disposal erases
             governing,  # noqa: F401 - adds to the work of information governance
+            handovers,  # noqa: F401 - says what a handover of the lead waits for
             notices,  # noqa: F401 - registers its kinds
             panels,  # noqa: F401 - adds to a family's page
             receivers,  # noqa: F401 - hears that a family has changed

@@ -15,6 +15,8 @@ from families.models import (
     Family,
     Goal,
     GoalReview,
+    Handover,
+    HandoverStep,
     Loss,
     NamedReader,
     Person,
@@ -57,6 +59,8 @@ erase(GoalReview, "note")
 erase(Stopping, "text")
 erase(Allocation, "reason", "decline_reason", "end_reason")
 erase(Cover, "reason", "decline_reason", "end_reason")
+erase(Handover, "reason", "end_reason")
+erase(HandoverStep, "note")
 afterwards("DELETE FROM families_familyteamgrant WHERE content_object_id = in_family")
 afterwards("DELETE FROM families_familypractitionergrant WHERE content_object_id = in_family")
 afterwards("PERFORM families_refresh(in_family)")

@@ -12,6 +12,7 @@ from families.models import (
     ContactAnswer,
     ContactRequest,
     Cover,
+    Handover,
     Loss,
     NamedReader,
     RestrictionChange,
@@ -51,6 +52,28 @@ def tell_cover_changed(cover: Cover) -> None:
     """It lasts longer, or it is over, and whoever covers did not say so themselves."""
     occurrence = f"{timezone.now():%Y%m%dT%H%M%S}"
     notices.plan(COVER_CHANGED, cover.practitioner, cover, occurrence=occurrence)
+
+
+def tell_handover_begun(handover: Handover, by: Practitioner) -> None:
+    """Both leads and the supervisor: each has steps to do."""
+    for person in _parties(handover) - {by}:
+        notices.plan(HANDOVER_BEGUN, person, handover)
+
+
+def tell_handover_ready(handover: Handover) -> None:
+    """Nothing is missing but the answer of the new lead."""
+    notices.plan(HANDOVER_READY, handover.incoming.practitioner, handover)
+
+
+def tell_handover_cancelled(handover: Handover, by: Practitioner) -> None:
+    for person in _parties(handover) - {by}:
+        notices.plan(HANDOVER_CANCELLED, person, handover)
+
+
+def _parties(handover: Handover) -> set[Practitioner]:
+    outgoing, incoming = handover.outgoing, handover.incoming
+    people = {outgoing.practitioner, outgoing.supervisor, incoming.practitioner}
+    return {person for person in people if person}
 
 
 def tell_owner(action: Action, *, again: bool = False) -> None:
@@ -140,7 +163,7 @@ def _of_action(words: str) -> Callable[[Notice], str]:
     return lambda notice: words.format(_reference(_action(notice)))
 
 
-def _reference(thing: Action | Allocation | Cover | None) -> str:
+def _reference(thing: Action | Allocation | Cover | Handover | None) -> str:
     return thing.family.reference if thing else ""
 
 
@@ -227,6 +250,44 @@ def _cover_page(notice: Notice) -> str:
     return reverse("families:cover", args=[notice.about])
 
 
+def _handover(notice: Notice) -> Handover | None:
+    visible = Handover.objects.visible_to(notice.practitioner).select_related("family")
+    return visible.filter(pk=notice.about).first()
+
+
+def _handover_is_open(notice: Notice) -> str:
+    handover = _handover(notice)
+    if handover is None:
+        return UNSEEN
+    return "" if handover.is_open else "Over"
+
+
+def _handover_kind(
+    kind: str, subject: str, words: str, wanted: Callable[[Notice], str]
+) -> NoticeKind:
+    page = lambda notice: reverse("families:handover", args=[notice.about])  # noqa: E731
+    body = lambda notice: words.format(_reference(_handover(notice)))  # noqa: E731
+    return register(NoticeKind(kind, subject, body, page, wanted))
+
+
+HANDOVER_BEGUN = _handover_kind(
+    "handover_begun",
+    "Huddle: a lead is handed over",
+    "The lead for family {} is handed over. Your steps wait for you.",
+    _handover_is_open,
+)
+HANDOVER_READY = _handover_kind(
+    "handover_ready",
+    "Huddle: a handover waits for your answer",
+    "Everything is handed over for family {}. Accept, and you lead.",
+    _handover_is_open,
+)
+HANDOVER_CANCELLED = _handover_kind(
+    "handover_cancelled",
+    "Huddle: a handover was cancelled",
+    "The handover of the lead for family {} was cancelled.",
+    lambda notice: "" if _handover(notice) else UNSEEN,
+)
 COVER_ASKED = register(
     NoticeKind(
         "cover_asked",

@@ -29,6 +29,8 @@ from families.models import (
     Goal,
     GoalNotFor,
     GoalReview,
+    Handover,
+    HandoverStep,
     Household,
     HouseholdMember,
     Involvement,
@@ -156,6 +158,30 @@ protect(
         "arranged_by_id",
         "arranged_at",
     ),
+)
+UNDER_WAY = (
+    "EXISTS (SELECT 1 FROM families_handover h WHERE h.id = handover_id AND h.state = 'open' "
+    "AND h.family_id = families_handoverstep.family_id)"
+)
+# Who hands over to whom stays; a step that is done stays as it was done.
+protect(
+    Handover,
+    using=FAMILY_SEEN,
+    fixed=(
+        "id",
+        "family_id",
+        "outgoing_id",
+        "incoming_id",
+        "reason",
+        "begun_at",
+        "begun_by_id",
+    ),
+)
+protect(
+    HandoverStep,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND done_by_id = {PRACTITIONER} AND {UNDER_WAY}",
+    rights=APPEND,
 )
 # A hidden service is known to its own agency and to the coordinator; so are its grants.
 protect(

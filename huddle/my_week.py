@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, ContactRequest, Cover, Person
+from families.models import Action, ContactRequest, Cover, Handover, Person
 from families.queries.contacting import passed_to, to_pass_on
 from families.queries.morning import Mine, as_listed, my_families
 from families.queries.passing_on import questions_to
@@ -255,6 +255,23 @@ def _covers_to_come(practitioner: Practitioner) -> list[Cover]:
     return list(related.prefetch_related(_babies_for(practitioner)).order_by("starts_on")[:MOST])
 
 
+def _handed_over(practitioner: Practitioner) -> Section | None:
+    """Handovers in which they have a part; only where there is one."""
+    parts = Q(outgoing__practitioner=practitioner) | Q(incoming__practitioner=practitioner)
+    supervised = Q(outgoing__supervisor=practitioner)
+    under_way = Handover.objects.visible_to(practitioner).open().filter(parts | supervised)
+    found = list(under_way.select_related("family").order_by("begun_at")[:MOST])
+    tasks = [
+        _family_task(
+            one.family, f"Both act until {_day(one.overlap_until)}", one.get_absolute_url()
+        )
+        | {"tag": "Handing over", "colour": "yellow"}
+        for one in found
+    ]
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Handovers", tasks, "", seen=seen) if tasks else None
+
+
 def _actions(practitioner: Practitioner) -> Section:
     found = list(
         Action.objects.visible_to(practitioner)
@@ -394,6 +411,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.SESSION_VIEW, _concerns),
     (Permission.ACTION_WORK, _to_tell),
     (Permission.ACTION_WORK, _referrals),
+    (Permission.FAMILY_VIEW, _handed_over),
     (Permission.FAMILY_LEAD, _led),
     (Permission.NOMINATE, _nominating),
     (Permission.CASELOAD_VIEW, _caseload),

@@ -41,6 +41,7 @@ family.seen                     Saw this family in a list
 family.viewed                   Opened the family’s record
 goal.viewed                     Opened a goal of the plan
 governance.family_sought        Looked the family up by its reference
+handover.viewed                 Looked at how the lead is handed over
 import_row.seen                 Saw this family in an imported file
 import_row.viewed               Opened this family in an imported file
 item.printed                    Printed this family’s sheet of a session
@@ -156,6 +157,10 @@ goal.reviewed                   Reviewed a goal of the plan
 goal.set                        Added a goal to the plan
 guest.ended                     Ended what guests of a session saw of this family
 guest.invited                   Invited somebody to a session for this family
+handover.begun                  Began to hand the lead over
+handover.cancelled              Cancelled handing the lead over
+handover.completed              Took the lead over
+handover.step_done              Did a step of handing the lead over
 import_row.decided              Decided about this family in an imported file
 item.entered_late               Entered late when this family was discussed and who was there
 item.began                      Began to talk about this family in a session

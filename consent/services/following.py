@@ -15,11 +15,11 @@ from consent.models import SharingDecision, SharingPrompt, SharingStep
 from consent.queries.sharing import agencies_shared_with
 from consent.services.looking_again import raise_prompt
 from families.models import (
-    Cover,
     Family,
     FamilyPractitionerGrant,
     FamilyTeamGrant,
     GrantReason,
+    last_day_of_acting_for_the_lead,
 )
 from families.services.granting import end_agency_grants, grant_practitioner, grant_team
 from families.services.leading import let_go_of_leads
@@ -90,7 +90,8 @@ def _bring_to_terms(family: Family, agency: Agency, by: Practitioner) -> None:
 def _own_end(grant: FamilyTeamGrant | FamilyPractitionerGrant) -> datetime | None:
     """A session's sight and a cover end by themselves; what else stands on a decision, with it."""
     if grant.reason == GrantReason.COVERING and grant.source:
-        return end_of_day(Cover.objects.get(pk=grant.source).ends_on)
+        last = last_day_of_acting_for_the_lead(grant.source)
+        return end_of_day(last) if last else grant.until
     return grant.until if grant.reason in OF_A_SESSION else None
 
 

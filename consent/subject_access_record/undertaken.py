@@ -10,6 +10,8 @@ from families.models import (
     Cover,
     Goal,
     GoalReview,
+    Handover,
+    HandoverStep,
     Stopping,
 )
 
@@ -146,5 +148,24 @@ register(
         ),
         author="arranged_by",
         dated="arranged_at",
+    )
+)
+register(
+    Source(
+        Handover,
+        "One lead handed over to the next",
+        fields=("state", "reason", "overlap_until", "begun_at", "ended_at", "end_reason"),
+        author="begun_by",
+        dated="begun_at",
+    )
+)
+leave_out(Handover, "actions_kept", why="Which actions stayed with their owner: each says it.")
+register(
+    Source(
+        HandoverStep,
+        "A step of a handover",
+        fields=("key", "note", "joint_visit_on", "done_at"),
+        author="done_by",
+        dated="done_at",
     )
 )

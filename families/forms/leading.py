@@ -24,6 +24,12 @@ class OfferForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, may_accept: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_accept:  # a handover is under way, and ends with the yes
+            choices = self.fields["answer"].choices[1:]  # type: ignore[attr-defined]
+            self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("answer") == "decline":
             self.require("reason")

@@ -11,7 +11,7 @@ from families.models.contributions import (
     ContributionNotFor,
     ContributionSubject,
 )
-from families.models.covering import Cover, led_or_covered_by
+from families.models.covering import Cover
 from families.models.disputes import Dispute
 from families.models.family import (
     Family,
@@ -19,6 +19,12 @@ from families.models.family import (
     FamilyTeamGrant,
     GrantReason,
     live,
+)
+from families.models.handovers import (
+    Handover,
+    HandoverStep,
+    last_day_of_acting_for_the_lead,
+    led_or_covered_by,
 )
 from families.models.households import (
     Address,
@@ -66,6 +72,8 @@ __all__ = [
     "GoalNotFor",
     "GoalReview",
     "GrantReason",
+    "Handover",
+    "HandoverStep",
     "Household",
     "HouseholdMember",
     "Involvement",
@@ -83,6 +91,7 @@ __all__ = [
     "Stopping",
     "Visit",
     "Voice",
+    "last_day_of_acting_for_the_lead",
     "led_or_covered_by",
     "live",
 ]

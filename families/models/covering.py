@@ -5,14 +5,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from families.models.family import Family
 from families.models.leading import Allocation
 from families.models.visibility import VisibleThroughFamily
-from practitioners.models import Practitioner
 from practitioners.working_days import today
 
 
@@ -126,9 +125,3 @@ class Cover(models.Model):
 
     def overlaps(self, starts_on: date, ends_on: date) -> bool:
         return self.starts_on <= ends_on and starts_on <= self.ends_on
-
-
-def led_or_covered_by(practitioner: Practitioner) -> Q:
-    """Allocations that are this person's to work on today: their own, or one they cover."""
-    covered = Cover.objects.running().filter(allocation=OuterRef("pk"), practitioner=practitioner)
-    return Q(practitioner=practitioner) | Q(Exists(covered))

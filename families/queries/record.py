@@ -13,6 +13,7 @@ from families.models import (
     Allocation,
     Cover,
     Family,
+    Handover,
     Household,
     HouseholdMember,
     Involvement,
@@ -108,3 +109,8 @@ def covers_of(family: Family, practitioner: Practitioner) -> list[Cover]:
     """Who covers, covered or was asked to, of every lead, the latest first."""
     rows = Cover.objects.visible_to(practitioner).filter(family=family)
     return list(rows.select_related("practitioner__agency", "arranged_by", "allocation"))
+
+
+def handover_under_way(family: Family, practitioner: Practitioner) -> Handover | None:
+    rows = Handover.objects.visible_to(practitioner).open().filter(family=family)
+    return rows.select_related("incoming__practitioner").first()

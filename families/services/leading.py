@@ -15,6 +15,7 @@ from families.events import (
     lead_offered,
 )
 from families.models import Allocation, Family, GrantReason
+from families.permissions.handovers import may_accept_alone
 from families.permissions.leading import (
     may_answer_offer,
     may_become_lead,
@@ -23,6 +24,7 @@ from families.permissions.leading import (
 )
 from families.services.covering import end_covers_of, let_go_of_covers
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
+from families.services.handovers import cancel_handovers_of
 from families.services.locking import lock_family, touch
 from practitioners import audit
 from practitioners.access import NotNow
@@ -75,6 +77,7 @@ def withdraw_offer(allocation: Allocation, *, by: Practitioner) -> Allocation:
     allocation = _fresh(allocation)
     if allocation.state != State.OFFERED:
         raise NotNow("This offer has already been answered or withdrawn.")
+    cancel_handovers_of(allocation, by, "The offer was taken back")
     _move(allocation, State.WITHDRAWN, ended_at=timezone.now())
     _record("lead.withdrawn", allocation, by)
     _stop_seeing(allocation, GrantReason.OFFERED, by)
@@ -87,6 +90,7 @@ def accept_lead(allocation: Allocation, *, by: Practitioner) -> Allocation:
     family = lock_family(allocation.family, by)
     allocation = _fresh(allocation)
     may_answer_offer(by, allocation).enforce()
+    may_accept_alone(allocation).enforce()
     now = timezone.now()
     if before := family.allocations.current().first():
         _end(before, by, "Handed over", now)
@@ -109,6 +113,7 @@ def decline_lead(allocation: Allocation, *, by: Practitioner, reason: str) -> Al
     allocation = _fresh(allocation)
     may_answer_offer(by, allocation).enforce()
     reason = _said(reason, "reason", "Enter why you cannot lead")
+    cancel_handovers_of(allocation, by, "The offer was declined")
     _move(allocation, State.DECLINED, answered_at=timezone.now(), decline_reason=reason)
     _record("lead.declined", allocation, by)
     notices.tell_declined(allocation)
@@ -169,6 +174,7 @@ def let_go_of_leads(
     let_go_of_covers(family, agency.pk, by, reason)
     for allocation in ended:
         end_covers_of(allocation, by, reason)
+        cancel_handovers_of(allocation, by, reason)
         _let_go(allocation, by, reason)
     for allocation in ended:  # one of these may be what lets ``by`` see the family
         end_grants(family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
@@ -203,6 +209,7 @@ def _fresh(allocation: Allocation) -> Allocation:
 def _end(allocation: Allocation, by: Practitioner, reason: str, at: datetime) -> None:
     """History stays: the row says from when until when they led, and why no longer."""
     end_covers_of(allocation, by, reason)
+    cancel_handovers_of(allocation, by, reason)
     _move(allocation, State.ENDED, ended_at=at, end_reason=reason)
     _record("lead.ended", allocation, by)
     announce(lead_ended, allocation, allocation_id=allocation.pk, family_id=allocation.family_id)

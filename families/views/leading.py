@@ -24,12 +24,13 @@ def offer(request: PractitionerRequest, allocation_id: UUID) -> HttpResponse:
     related = visible.select_related("family", "practitioner", "supervisor", "offered_by__agency")
     allocation = get_object_or_404(related, pk=allocation_id)
     may_answer_offer(request.user, allocation).enforce()
-    form = OfferForm(posted(request))
+    handover = allocation.taken_over.open().first()
+    form = OfferForm(posted(request), may_accept=handover is None)
     if form.is_valid():
         return _answer(request, allocation, form.cleaned_data)
     audit.record("lead.viewed", allocation, by=request.user, family=allocation.family_id)
     babies = Person.objects.visible_to(request.user).babies().filter(family=allocation.family)
-    context = {"offer": allocation, "form": form, "babies": babies}
+    context = {"offer": allocation, "form": form, "babies": babies, "handover": handover}
     return render(request, "families/offer.html", context)
 
 

@@ -16,6 +16,7 @@ from families.permissions.acting import may_agree_action
 from families.permissions.barriers import may_open_barrier
 from families.permissions.contributing import may_contribute
 from families.permissions.covering import may_arrange_cover
+from families.permissions.handovers import may_begin_handover
 from families.permissions.reaching import may_log_contact
 from families.permissions.updating import may_update
 from families.queries import record
@@ -79,6 +80,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "losses": told_of(family, reader, hidden),
         "covers": covers,
         "covers_now": [one for one in covers if _is_to_come(one, lead)],
+        "handover": record.handover_under_way(family, reader),
+        "may_begin_handover": bool(lead and may_begin_handover(reader, family)),
         "may_arrange_cover": bool(lead and may_arrange_cover(reader, lead)),
         "limits": limits_of(family, reader),
         "panels": panels_for(reader, family),

@@ -31,6 +31,7 @@ from families.services.contacting import ask_for_contact
 from families.services.contributing import Care, contribute
 from families.services.covering import arrange_cover
 from families.services.disputing import dispute_contribution
+from families.services.handovers import begin_handover
 from families.services.leading import accept_lead, offer_lead
 from families.services.losses import record_death
 from families.services.passing_on import ask_source
@@ -110,6 +111,7 @@ def make_week() -> Week:
     ).pk
     week.things["named_id"] = _restricted(world)
     week.things["loss_id"] = _lost(week)
+    week.things |= {"handover_id": _handed_over(world, people["colleague"]), "asked": "told"}
     open_session(session, by=world.chair)
     for person in (world.chair, world.coordinator, world.health, world.police):
         accept_statement(session, by=person)
@@ -265,6 +267,18 @@ def _lost(week: Week) -> Any:
     with acting_as(health):
         [child] = Person.objects.babies().filter(name="Baby of Beatrix Holt")
     return record_death(child, on=today(), keep=(), by=health).pk
+
+
+def _handed_over(world: World, to: Practitioner) -> Any:
+    """Another family, whose nominator leads and hands over to a colleague."""
+    family = _nominated(world, "Cora Wood")
+    for person in (world.health, to):
+        offer = offer_lead(family, person, reason="Near.", by=world.coordinator)
+        if person != to:
+            accept_lead(offer, by=person)
+    return begin_handover(
+        family, reason="Leave.", overlap_until=today() + timedelta(days=7), by=world.health
+    ).pk
 
 
 def _question(week: Week) -> None:

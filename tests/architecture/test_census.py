@@ -83,6 +83,9 @@ families.Allocation                words: reason decline_reason end_reason
 families.Cover                     words: reason decline_reason end_reason
                                    care: starts_on ends_on state arranged_at answered_at
                                    care: ended_at
+families.Handover                  words: reason end_reason
+                                   care: state overlap_until begun_at ended_at actions_kept
+families.HandoverStep              words: note  care: key joint_visit_on done_at
 families.Involvement               care: is_hidden role last_seen_on since until
 families.Contact                   care: kind happened_at outcome change is_hidden
                                    plain: recorded_at

@@ -19,7 +19,8 @@ from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
 from families.services.covering import arrange_cover, decline_cover
 from families.services.disputing import dispute_contribution
-from families.services.leading import accept_lead, decline_lead, offer_lead
+from families.services.handovers import begin_handover, cancel_handover, do_step
+from families.services.leading import accept_lead, decline_lead, offer_lead, withdraw_offer
 from families.services.noting import Note
 from families.services.passing_on import ask_source
 from families.services.planning import review_goal, set_goal, stop_doing
@@ -66,6 +67,19 @@ def lead(week: Told) -> None:
     week.things |= {"of": "actions", "view_id": view.pk}
     week.things |= put_in_order(week, lead, action, done)
     week.things["cover_id"] = cover(week, allocation)
+    week.things |= {"handover_id": handover(week), "asked": "told"}
+
+
+def handover(week: Told) -> UUID:
+    """It was begun and cancelled: the present lead goes on."""
+    lead, owner, chair = week.people["lead"], week.people["owner"], week.world.chair
+    offer = offer_lead(week.family, owner, by=chair, reason="Would take over.")
+    reason = WORDS["handover reason"][0]
+    one = begin_handover(week.family, reason=reason, overlap_until=SOON, by=lead)
+    do_step(one, "what_works", note=WORDS["handover note"][0], by=lead)
+    cancel_handover(one, reason=WORDS["handover cancelled"][0], by=lead)
+    withdraw_offer(offer, by=chair)
+    return one.pk
 
 
 def plan(week: Told) -> None:

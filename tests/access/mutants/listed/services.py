@@ -30,6 +30,9 @@ LEADING = "families/services/leading.py"
 COVERING = "families/services/covering.py"
 MAY_COVER = "families/permissions/covering.py"
 COVERS = f"{FAMILIES}test_covering.py::"
+HANDOVERS = "families/services/handovers.py"
+MAY_HAND_OVER = "families/permissions/handovers.py"
+HANDS_OVER = f"{FAMILIES}test_handovers.py::"
 AGREEING = "huddle/services/agreeing.py"
 RUN = "huddle/permissions/holding.py"
 STATES = "huddle/states.py"
@@ -193,6 +196,49 @@ FAMILY_SERVICES = [
         "            starts_on__lte=today(),\n            ends_on__gte=today(),\n",
         "",
         f"{COVERS}test_a_cover_of_next_week_begins_by_the_clock",
+    ),
+    unasked(
+        "handover: may they begin it",
+        HANDOVERS,
+        "may_begin_handover(by, family).enforce()",
+        f"{HANDS_OVER}test_it_begins_once_somebody_is_asked_and_not_twice",
+    ),
+    unasked(
+        "handover: each step by whom the table names",
+        HANDOVERS,
+        "may_do_step(by, handover, step).enforce()",
+        f"{HANDS_OVER}test_who_does_which_step",
+    ),
+    unasked(
+        "handover: may they give out the actions",
+        HANDOVERS,
+        "may_settle_actions(by, handover).enforce()",
+        f"{HANDS_OVER}test_who_does_which_step",
+    ),
+    unasked(
+        "handover: may they cancel it",
+        HANDOVERS,
+        "may_cancel_handover(by, handover).enforce()",
+        f"{HANDS_OVER}test_who_does_which_step",
+    ),
+    unasked(
+        "handover: accepted by the new lead, when all is done",
+        "families/services/taking_over.py",
+        "may_complete_handover(by, handover).enforce()",
+        f"{HANDS_OVER}test_neither_the_old_lead_nor_their_supervisor_is_passed_over",
+    ),
+    unasked(
+        "handover: no offer is accepted past it",
+        LEADING,
+        "may_accept_alone(allocation).enforce()",
+        f"{HANDS_OVER}test_an_offer_is_not_accepted_past_the_handover",
+    ),
+    answered(
+        "handover: only the new lead reads and accepts as one",
+        MAY_HAND_OVER,
+        "return incoming\n",
+        "return True\n",
+        f"{HANDS_OVER}test_who_does_which_step",
     ),
     unasked(
         "lead: only the meeting ends it",
