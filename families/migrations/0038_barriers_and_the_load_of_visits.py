@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0036_goals_and_the_order_of_steps"),
+        ("families", "0037_goals_and_the_order_of_steps"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -187,7 +187,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0038_one_list_of_barriers"),
+        ("families", "0039_one_list_of_barriers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

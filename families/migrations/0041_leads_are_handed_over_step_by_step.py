@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0039_covers_of_a_lead"),
+        ("families", "0040_covers_of_a_lead"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

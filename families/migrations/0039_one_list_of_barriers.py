@@ -18,7 +18,7 @@ FORWARD = "".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0037_barriers_and_the_load_of_visits"),
+        ("families", "0038_barriers_and_the_load_of_visits"),
     ]
 
     operations = [

@@ -38,7 +38,7 @@ DROP FUNCTION families_refuse_circle();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0035_whose_voice_it_is"),
+        ("families", "0036_formulation_is_a_theme"),
         ("practitioners", "0008_sensitive_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
