@@ -49,7 +49,7 @@ def handover(request: PractitionerRequest, handover_id: UUID) -> HttpResponse:
     context = {
         "handover": one,
         "tasks": _tasks(one, state, request.user),
-        "said": [(table.BY_KEY[key].title, step) for key, step in state.done.items()],
+        "said": [(table.BY_KEY[table.Key(key)].title, step) for key, step in state.done.items()],
         "missing": state.all_missing,
         "may_complete": may.may_complete_handover(request.user, one),
         "may_cancel": may.may_cancel_handover(request.user, one),
@@ -68,9 +68,9 @@ def step(request: PractitionerRequest, handover_id: UUID, asked: str) -> HttpRes
     may.may_do_step(request.user, one, this).enforce()
     form = StepForm(posted(request), step=this)
     if form.is_valid():
-        said = {name: form.cleaned_data.get(name) for name in ("note", "joint_visit_on")}
-        said["note"] = said["note"] or ""
-        services.do_step(one, asked, by=request.user, **said)
+        note = form.cleaned_data.get("note") or ""
+        on = form.cleaned_data.get("joint_visit_on")
+        services.do_step(one, asked, by=request.user, note=note, joint_visit_on=on)
         messages.success(request, f"Done: {this.title}")
         return redirect(one)
     audit.record("handover.viewed", one, by=request.user, family=one.family_id)

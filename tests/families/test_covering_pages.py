@@ -111,8 +111,8 @@ def test_whoever_is_asked_finds_it_answers_it_and_has_the_family_in_their_lists(
 
     assert as_now(asked).state == Cover.State.ACCEPTED
     week = client.get(reverse("huddle:my_week")).text
-    assert "Covers now" in week
-    assert f"For {lead.full_name}" in week
+    assert f"You cover for {lead.full_name} until" in week
+    assert "Will you cover?" not in week
     led = client.get(reverse("families:list"), {"led": "on"}).text
     assert family.get_absolute_url() in led
     assert f"Covered by {colleague_of_lead.full_name}" in led

@@ -194,7 +194,7 @@ def test_the_page_sends_it_all_at_once(client, family, lead, baby):
     assert "Asks the huddle" in page
     assert "Sleeps in the cot" in page
     assert "Seen yesterday by" in page
-    assert "Stuck: Practical: travel" in page
+    assert "Stuck: Travel" in page
     assert as_now(action).status == Action.Status.DONE
 
 

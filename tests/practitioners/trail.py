@@ -12,7 +12,7 @@ from practitioners import audit, sealing
 from practitioners.models import AuditSeal
 from tests.owner import as_owner
 
-PATIENCE = 90  # seconds: transactions of any database of the server hold seals back
+PATIENCE = 300  # seconds: transactions of any database of the server hold seals back
 
 
 def write(count=1, verb="family.viewed"):

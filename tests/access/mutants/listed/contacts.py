@@ -166,7 +166,7 @@ CONTACTS: list[Mutant] = [
         "my families: those that one leads or is asked to lead",
         f"{MINE}::test_a_family_that_somebody_else_leads_is_not_listed",
         "families/queries/morning.py",
-        "practitioner=reader, state__in=[State.CURRENT, State.OFFERED]",
+        "led_or_covered_by(reader), state__in=[State.CURRENT, State.OFFERED]",
         "state__in=[State.CURRENT, State.OFFERED]",
     ),
     Policy(

@@ -649,7 +649,7 @@ HUDDLE_SERVICES = [
     unasked(
         "decide: only who runs the session",
         DECIDING,
-        "may_decide(by, item).enforce()\n    answers =",
+        "may_decide(by, item).enforce()\n    at =",
         f"{HUDDLE}test_deciding.py::test_only_the_chair_and_the_coordinator_record_decisions",
     ),
     answered(
