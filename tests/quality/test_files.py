@@ -110,3 +110,26 @@ def test_the_docs_say_why_each_package_is_here(name):
     wanted = re.findall(r"^[A-Za-z][\w-]*", asked, re.MULTILINE)
 
     assert not [package for package in wanted if package not in why]
+
+
+INCLUDED = re.compile(r'{% include "(?P<name>[^"]+)"(?P<given>[^%]*)%}')
+
+
+def test_a_form_is_given_its_token_where_it_is_included_with_nothing_else():
+    """``only`` keeps the token out as well; the browser is then refused, the test client not."""
+    texts = {
+        str(path.relative_to(settings.BASE_DIR / "templates")): path.read_text()
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    }
+    forms = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+    alone = [
+        f"{name}: {one['name']}"
+        for name, text in texts.items()
+        for one in INCLUDED.finditer(text)
+        if one["name"] in forms
+        and "only" in one["given"].split()
+        and "csrf_token=csrf_token" not in one["given"].split()
+    ]
+
+    assert len(forms) > 50
+    assert not alone
