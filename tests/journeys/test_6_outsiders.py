@@ -73,6 +73,6 @@ def _is_for_practitioners(path):
     """Not the pages of those who hold a meeting or govern, which this role cannot open."""
     theirs = (
         "/decide", "/attendance/", "/sign/", "/close/", "/action/", "/defer/", "/publish/",
-        "/review/", "/answer/", "/change/", "/move/", "/cancel/",
+        "/review/", "/answer/", "/change/", "/move/", "/cancel/", "/invite/",
     )  # fmt: skip
     return not path.startswith(FOR_OTHER_ROLES) and not any(each in path for each in theirs)
