@@ -3,10 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 from kombu import Queue
+
+from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv()
@@ -198,99 +199,7 @@ CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
 CELERY_TASK_ROUTES = {"config.heartbeat": {"queue": "heartbeat"}}
 CELERY_IMPORTS = ["config.heartbeat"]
 CELERY_BEAT_SCHEDULER = "config.heartbeat:MarkingScheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "heartbeat": {"task": "config.heartbeat", "schedule": 15},
-    "notices": {
-        "task": "practitioners.tasks.send_due_notices",
-        "schedule": 30,
-        "options": {"expires": 30},
-    },
-    "ended sessions": {
-        "task": "practitioners.tasks.forget_ended_sessions",
-        "schedule": timedelta(minutes=10),
-    },
-    "team checks": {
-        "task": "practitioners.tasks.ask_about_teams",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-    "expired grants": {
-        "task": "families.tasks.end_grants_whose_time_is_up",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "covers": {
-        "task": "families.tasks.begin_covers_of_today",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "decisions to share": {
-        "task": "consent.tasks.follow_decisions_in_time",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "due actions": {
-        "task": "families.tasks.remind_of_due_actions",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "audit seals": {
-        "task": "practitioners.tasks.seal_audit",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "audit verified": {
-        "task": "practitioners.tasks.verify_audit",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "visibility": {
-        "task": "families.tasks.check_visibility",
-        "schedule": crontab(hour=3, minute=10),
-    },
-    "ended retention": {
-        "task": "consent.tasks.propose_disposals",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "unanswered checks": {
-        "task": "huddle.tasks.chase_checks",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "documents": {
-        "task": "huddle.tasks.make_documents",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "draft minutes": {
-        "task": "huddle.tasks.chase_minutes",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "unusual access": {
-        "task": "consent.tasks.find_unusual_access",
-        "schedule": crontab(minute=5),
-    },
-    "unusual access of a week": {
-        "task": "consent.tasks.find_unusual_access",
-        "schedule": crontab(hour=4, minute=20),
-        "kwargs": {"days": 8},
-    },
-    "concerns": {
-        "task": "huddle.tasks.remind_of_concerns",
-        "schedule": 600,
-        "options": {"expires": 600},
-    },
-    "calendars": {
-        "task": "huddle.tasks.follow_invitations",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
-    "coming sessions": {
-        "task": "huddle.tasks.call_coming_sessions",
-        "schedule": 3600,
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

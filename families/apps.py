@@ -10,9 +10,16 @@ class FamiliesConfig(AppConfig):
     def ready(self) -> None:
         from families import (  # noqa: PLC0415
             erasure,  # noqa: F401 - says what disposal erases
-            notices,  # noqa: F401 - registers what practitioners are told
             receivers,  # noqa: F401 - hears that somebody has left
             rows,  # noqa: F401 - declares who may touch which row
+        )
+        from families.notices import (  # noqa: PLC0415 - registers its kinds
+            acting,  # noqa: F401
+            covering,  # noqa: F401
+            handovers,  # noqa: F401
+            leading,  # noqa: F401
+            passing_on,  # noqa: F401
+            records,  # noqa: F401
         )
         from families.queries import (  # noqa: PLC0415 - register kinds of a chronology
             chronology,  # noqa: F401

@@ -7,9 +7,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from families import notices
 from families.events import action_agreed, action_closed, announce
 from families.models import AccessBarrier, Action, ActionStep, Family, GrantReason
+from families.notices.acting import tell_owner
 from families.permissions.acting import (
     may_agree_action,
     may_answer_action,
@@ -99,7 +99,7 @@ def agree_action(
     touch(family)
     audit.record("action.agreed", action, by=by, family=family.pk, owner=str(owner.pk))
     if owner != by:
-        notices.tell_owner(action)
+        tell_owner(action)
     announce(action_agreed, action, action_id=action.pk, family_id=family.pk)
     return action
 
@@ -133,7 +133,7 @@ def reassign_action(
         after=str(owner.pk),
     )
     if owner != by:
-        notices.tell_owner(action, again=True)
+        tell_owner(action, again=True)
     end_practitioner_grant(family, before, GrantReason.ACTING, by=by, source=action.pk)
     return action
 

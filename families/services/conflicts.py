@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.models import Conflict, Family
-from families.notices import tell_of_conflict
+from families.notices.records import tell_of_conflict
 from families.permissions.conflicts import may_declare_conflict, may_end_conflict
 from families.queries.limits import able_readers, those_who_run
 from families.services.locking import lock_family

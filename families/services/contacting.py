@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from families.models import ContactAnswer, ContactRequest, Family
-from families.notices import tell_of_message, tell_passed_on
+from families.notices.passing_on import tell_of_message, tell_passed_on
 from families.permissions.contacting import may_answer_contact, may_ask_for_contact
 from families.queries.contacting import able_coordinators, people_for, services_to_pass_on_to
 from practitioners import audit

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from families import notices
 from families.held import held_by
 from families.models import Allocation, Cover, Family, GrantReason
+from families.notices.covering import tell_cover_asked, tell_cover_changed, tell_not_covered
 from families.permissions.covering import (
     may_answer_cover,
     may_arrange_cover,
@@ -61,7 +61,7 @@ def arrange_cover(
     _record("cover.arranged", cover, by)
     touch(family)
     if practitioner != by:
-        notices.tell_cover_asked(cover)
+        tell_cover_asked(cover)
     return cover
 
 
@@ -88,7 +88,7 @@ def decline_cover(cover: Cover, *, by: Practitioner, reason: str) -> Cover:
     reason = _said(reason, "reason", "Enter why you cannot cover")
     _move(cover, State.DECLINED, answered_at=timezone.now(), decline_reason=reason)
     _record("cover.declined", cover, by)
-    notices.tell_not_covered(cover)
+    tell_not_covered(cover)
     _stop_seeing(cover, by)
     return cover
 
@@ -121,7 +121,7 @@ def extend_cover(cover: Cover, *, ends_on: date, by: Practitioner) -> Cover:
     _record("cover.extended", cover, by, until=ends_on.isoformat())
     touch(cover.family)
     if cover.practitioner != by:
-        notices.tell_cover_changed(cover)
+        tell_cover_changed(cover)
     return cover
 
 
@@ -149,7 +149,7 @@ def let_go_of_covers(family: Family, agency: UUID, by: Practitioner, reason: str
         to = State.WITHDRAWN if asked else State.GIVEN_UP
         _move(cover, to, ended_at=timezone.now(), end_reason=reason)
         _record(f"cover.{to}", cover, by)
-        notices.tell_not_covered(cover)
+        tell_not_covered(cover)
 
 
 def follow_covers() -> int:
@@ -209,9 +209,9 @@ def _close(
     _move(cover, to, ended_at=timezone.now(), end_reason=reason)
     _record(f"cover.{to}", cover, by)
     if to == State.GIVEN_UP:
-        notices.tell_not_covered(cover)
+        tell_not_covered(cover)
     elif cover.practitioner != by:
-        notices.tell_cover_changed(cover)
+        tell_cover_changed(cover)
     if not keep_sight:
         _stop_seeing(cover, by)
 

@@ -5,9 +5,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from families import notices
 from families.handover_steps import BY_KEY, state_of
 from families.models import Action, Allocation, Family, GrantReason, Handover, HandoverStep
+from families.notices.handovers import (
+    tell_handover_begun,
+    tell_handover_cancelled,
+    tell_handover_ready,
+)
 from families.permissions.handovers import (
     may_begin_handover,
     may_cancel_handover,
@@ -56,7 +60,7 @@ def begin_handover(
     )
     _record("handover.begun", handover, by)
     touch(family)
-    notices.tell_handover_begun(handover, by)
+    tell_handover_begun(handover, by)
     return handover
 
 
@@ -85,7 +89,7 @@ def do_step(
     )
     _record("handover.step_done", handover, by, step=str(step.key))
     if not state_of(handover, by).all_missing:
-        notices.tell_handover_ready(handover)
+        tell_handover_ready(handover)
     return done
 
 
@@ -141,7 +145,7 @@ def in_hand(handover: Handover, by: Practitioner) -> Handover:
 def _cancel(handover: Handover, reason: str, by: Practitioner) -> None:
     close(handover, Handover.State.CANCELLED, reason)
     _record("handover.cancelled", handover, by)
-    notices.tell_handover_cancelled(handover, by)
+    tell_handover_cancelled(handover, by)
     end_grants(handover.family, GrantReason.COVERING, by=by, source=handover.pk)
 
 

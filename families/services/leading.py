@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from families import notices
 from families.events import (
     announce,
     family_changed,
@@ -15,6 +14,7 @@ from families.events import (
     lead_offered,
 )
 from families.models import Allocation, Family, GrantReason
+from families.notices.leading import tell_asked, tell_declined
 from families.permissions.handovers import may_accept_alone
 from families.permissions.leading import (
     may_answer_offer,
@@ -64,7 +64,7 @@ def offer_lead(
     )
     _let_see(allocation, GrantReason.OFFERED, VIEW, by)
     _record("lead.offered", allocation, by)
-    notices.tell_asked(allocation)
+    tell_asked(allocation)
     announce(lead_offered, allocation, allocation_id=allocation.pk, family_id=family.pk)
     return allocation
 
@@ -116,7 +116,7 @@ def decline_lead(allocation: Allocation, *, by: Practitioner, reason: str) -> Al
     cancel_handovers_of(allocation, by, "The offer was declined")
     _move(allocation, State.DECLINED, answered_at=timezone.now(), decline_reason=reason)
     _record("lead.declined", allocation, by)
-    notices.tell_declined(allocation)
+    tell_declined(allocation)
     announce(
         lead_declined, allocation, allocation_id=allocation.pk, family_id=allocation.family_id
     )

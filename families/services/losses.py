@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from families.events import loss_recorded, loss_taken_back
 from families.models import Family, Loss, LossKind, Person, RestrictionChange
-from families.notices import tell_of_loss
+from families.notices.records import tell_of_loss
 from families.permissions.losses import may_record_loss, may_take_back_loss
 from families.queries.limits import those_who_run
 from families.services.locking import fresh_person, lock_family

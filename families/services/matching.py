@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 
 from families.matching import postcode_key, telling_name_key
 from families.models import Family, SealedEnquiry
-from families.notices import tell_of_enquiry
+from families.notices.records import tell_of_enquiry
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from families.models import Contribution, SourcePermission
-from families.notices import tell_source
+from families.notices.passing_on import tell_source
 from families.permissions.contributing import may_answer_for_source, may_ask_source
 from families.queries.passing_on import people_of_source
 from families.services.locking import lock_contribution

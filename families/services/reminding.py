@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from families.models import Action
-from families.notices import ACTION_DUE, ACTION_OVERDUE, ACTION_SOON
+from families.notices.acting import ACTION_DUE, ACTION_OVERDUE, ACTION_SOON
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind

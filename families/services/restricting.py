@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from families.models import Family, GrantReason, NamedReader, RestrictionChange
-from families.notices import tell_named, tell_restricted
+from families.notices.records import tell_named, tell_restricted
 from families.permissions.restricting import may_name_readers, may_restrict
 from families.queries.limits import able, by_name, those_who_run
 from families.queries.people import practitioners_around

@@ -9,7 +9,7 @@ from django.db import connection
 
 from families.matching import name_key, postcode_key
 from families.models import Conflict
-from families.notices import tell_of_conflict
+from families.notices.records import tell_of_conflict
 from huddle.models import HuddleSession
 from practitioners import audit
 from practitioners.binding import service

@@ -321,7 +321,9 @@ def test_the_meeting_signs_off_where_there_is_no_supervisor(
     doing(handover, people, *FIRST)
     shared()
 
-    do_step(handover, Key.SIGNED_OFF, by=coordinator)
+    step = do_step(handover, Key.SIGNED_OFF, by=coordinator)
+
+    assert step.done_by == coordinator
 
 
 def test_a_step_is_done_once_and_asks_for_words(handover, lead):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 
-from families.notices import ACTION_OVERDUE
+from families.notices.acting import ACTION_OVERDUE
 from families.services.acting import accept_action, agree_action, decline_action, finish_action
 from families.services.granting import end_grants
 from families.services.leading import accept_lead, decline_lead, offer_lead, withdraw_offer

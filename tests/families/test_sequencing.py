@@ -168,6 +168,9 @@ def test_a_circle_is_refused_by_the_database(family, nominator, steps, length):
     with acting_as(nominator), refused("whatever way round"), transaction.atomic():
         tie_raw(family, nominator, steps[0], steps[length - 1])
 
+    with acting_as(nominator):
+        assert steps[0].pk not in ties_of(family, nominator)
+
 
 def refused(match):
     return pytest.raises(IntegrityError, match=match)

@@ -18,10 +18,19 @@ from practitioners.binding import acting_as
 from practitioners.models import AuditEvent
 from practitioners.working_days import today
 from tests.factories import make_practitioner
-from tests.families.refusing import refused
+from tests.families.refusing import kept, refused
 from tests.huddle.deciding import record, rows
 from tests.huddle.holding import SOON
-from tests.huddle.planning import ACTION, DECIDED, RATIONALE, REACH, TOLD, make_given, voiced
+from tests.huddle.planning import (
+    ACTION,
+    DECIDED,
+    RATIONALE,
+    REACH,
+    TOLD,
+    WORDS,
+    make_given,
+    voiced,
+)
 from tests.owner import as_owner
 
 KINDS = ["lead", "decided", "action", "told", "voice"]
@@ -551,6 +560,10 @@ def test_raw_sql_changes_no_words_and_clears_in_nobody_else_s_name(given):
         " WHERE id = %s",
         copy.pk,
     )
+
+    assert kept(PlanEntry, "person", "words") == [(given.mother.pk, WORDS["decided"])]
+    assert kept(PlanTranslation, "words") != [("x",)]
+    assert kept(PlanCopy, "given_on") == [(None,)]
 
 
 def test_a_stranger_learns_nothing_of_a_hidden_lead(given):

@@ -79,7 +79,7 @@ FAMILY_SERVICES = [
     ),
     answered(
         "losses: no reminder that waits is sent",
-        "families/notices.py",
+        "families/notices/acting.py",
         "if action.is_quiet:",
         "if False:",
         f"{FAMILIES}test_losses.py::test_nobody_is_reminded_of_what_was_agreed_before",

@@ -205,7 +205,7 @@ SIGHT = [
     Source(
         "a reminder goes only to who still sees the action",
         "tests/families/test_reminding.py::test_who_no_longer_sees_the_family_is_not_reminded",
-        "families/notices.py",
+        "families/notices/acting.py",
         "    if action is None:\n        return UNSEEN\n",
         '    if action is None:\n        return ""\n',
     ),

@@ -1,0 +1,1 @@
+"""What practitioners are told about families: a reference, a time and a link, never a name."""

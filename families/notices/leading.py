@@ -1,0 +1,48 @@
+"""An offer to lead, and what became of it."""
+
+from families.models import Allocation
+from families.notices.seen import UNSEEN, family_page, naming_family, page, seen, while_seen
+from practitioners import notices
+from practitioners.models import Notice
+from practitioners.notices import NoticeKind, register
+
+
+def tell_asked(allocation: Allocation) -> None:
+    """Somebody asks them to be a family's lead."""
+    notices.plan(LEAD_OFFERED, allocation.practitioner, allocation)
+
+
+def tell_declined(allocation: Allocation) -> None:
+    """Whoever asked hears that the answer was no."""
+    notices.plan(LEAD_DECLINED, allocation.offered_by, allocation)
+
+
+def _still_open(notice: Notice) -> str:
+    offer = seen(Allocation, notice)
+    if offer is None or offer.practitioner_id != notice.practitioner_id:
+        return UNSEEN
+    return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn"
+
+
+LEAD_OFFERED = register(
+    NoticeKind(
+        "lead_offered",
+        "Huddle: you are asked to lead",
+        naming_family(
+            Allocation, "You are asked to be the Single Lead Practitioner for family {}."
+        ),
+        page("families:offer"),
+        _still_open,
+    )
+)
+LEAD_DECLINED = register(
+    NoticeKind(
+        "lead_declined",
+        "Huddle: an offer was declined",
+        naming_family(
+            Allocation, "The offer to lead family {} was declined. Somebody else must be asked."
+        ),
+        family_page(Allocation),
+        while_seen(Allocation),
+    )
+)
