@@ -2,20 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from families.ages import age
-from families.models import Allocation, Contribution, FatherStatus, Person
-from families.permissions.leading import may_answer_referral
-from families.queries import record
-from families.queries.contributions import contributions_of
-from families.queries.limits import coordinator_of
-from families.queries.people import hidden_principals
-from families.queries.updating import updates_of
+from families.models import Allocation, FatherStatus, Person
 from huddle.consequences.table import TABLE
 from huddle.consequences.wording import in_words, names_in
 from huddle.models import (
@@ -24,34 +17,23 @@ from huddle.models import (
     Attendance,
     Decision,
     HuddleSession,
-    ItemInvitation,
     Nomination,
 )
-from huddle.permissions.dissenting import may_dissent, may_dissent_for
-from huddle.permissions.entering_late import may_enter_late
+from huddle.permissions.dissenting import may_dissent_for
 from huddle.permissions.holding import (
     ask_once,
     has_accepted,
     may_accept_statement,
     may_close_session,
-    may_decide,
     may_enter,
     may_open_session,
     may_record_attendance,
     may_sign,
-    may_speak,
 )
-from huddle.permissions.inviting import may_invite
-from huddle.permissions.presence import may_begin
-from huddle.queries.dissenting import dissents_in
-from huddle.queries.following import decided_of
-from huddle.queries.formulation import boards_of
 from huddle.queries.holding import children_of_each, guests_of
 from huddle.queries.late import entered_late
 from huddle.queries.naming import not_named_to
-from huddle.queries.presence import there_for
-from huddle.queries.recused import recused_from
-from huddle.queries.running_order import STATE_TAGS, running_order, session_clock
+from huddle.queries.running_order import running_order, session_clock
 from huddle.quorum import HERE, quorum_of
 from practitioners.models import Practitioner
 
@@ -139,71 +121,6 @@ def _attending(session: HuddleSession, reader: Practitioner) -> Attendance | Non
     return mine.filter(statement_accepted_at__isnull=False).first()
 
 
-def item_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
-    """Everything about one family that this reader may see, as the room needs it."""
-    family, session = item.family, item.session
-    themes = contributions_of(family, reader, but=Contribution.Theme.FORMULATION)
-    board, before = boards_of(item, reader)
-    checks = checks_of(item, reader)
-    people = record.people_of(family, reader)
-    hidden = hidden_principals(family)
-    there, guests = there_for(item), _invited_for(item, reader)
-    came = {one.practitioner.pk for one in there} | {one.practitioner_id for one in guests}
-    unnamed = not_named_to(reader, session, came)
-    return {
-        "item": item,
-        "session": session,
-        "family": family,
-        "colour": STATE_TAGS[AgendaItem.State(item.state)],
-        "turns": running_order(session, reader),
-        "asks": asks_of(item, reader, hidden),
-        "clock": session_clock(session),
-        "there": [one for one in there if one.practitioner.pk not in unnamed],
-        "unnamed": bool(unnamed),
-        "recused": recused_from(item),
-        "coordinator": coordinator_of(family),
-        "children": children_in([item], reader)[item.pk],
-        "others": [p for p in people if p.kind != Person.Kind.ADULT],
-        "adults": [p for p in people if p.kind == Person.Kind.ADULT],
-        "relationships": record.relationships_of(family, reader),
-        "involvements": record.involvements_of(family, reader),
-        "updates": updates_of(family, reader, since=_last_discussed(item)),
-        "checks": checks,
-        "themes": themes,
-        "board": board,
-        "before": before,
-        "unknowns": unknowns(people, checks),
-        "actions": record.actions_on(family, reader, hidden),
-        **decided_of(item, reader, hidden),
-        "dissents": dissents_in(item, reader, hidden),
-        "may_dissent": may_dissent(reader, item),
-        "lead": lead_of(item, reader),
-        "offer": _allocation(item, reader, Allocation.State.OFFERED),
-        "may_begin": may_begin(reader, item),
-        "may_enter_late": may_enter_late(reader, item),
-        "guests": [one for one in guests if one.practitioner_id not in unnamed],
-        "may_invite": may_invite(reader, item),
-        "may_decide": may_decide(reader, item),
-        "may_speak": may_speak(reader, item),
-        "may_answer": may_answer_referral(reader, family),
-    }
-
-
-def _last_discussed(item: AgendaItem) -> datetime | None:
-    """What the lead said before that was said to another session."""
-    before = AgendaItem.objects.filter(
-        family=item.family_id,
-        state=AgendaItem.State.DISCUSSED,
-        session__starts_at__lt=item.session.starts_at,
-    )
-    return before.aggregate(at=Max("discussed_at"))["at"]
-
-
-def _invited_for(item: AgendaItem, reader: Practitioner) -> list[ItemInvitation]:
-    invited = guests_of(item.session, reader).filter(item=item, ended_at=None)
-    return list(invited.select_related("practitioner__agency"))
-
-
 def asks_of(item: AgendaItem, reader: Practitioner, hidden: set[int]) -> list[Nomination]:
     """What each nominator asked of the huddle."""
     nominations = Nomination.objects.visible_to(reader).filter(
@@ -287,6 +204,11 @@ def unknowns(people: list[Person], checks: list[AgencyCheck]) -> list[str]:
 def lead_of(item: AgendaItem, reader: Practitioner) -> Allocation | None:
     """Whoever leads for the family now."""
     return _allocation(item, reader, Allocation.State.CURRENT)
+
+
+def offer_of(item: AgendaItem, reader: Practitioner) -> Allocation | None:
+    """Whoever is asked to lead, and has not answered."""
+    return _allocation(item, reader, Allocation.State.OFFERED)
 
 
 def _allocation(

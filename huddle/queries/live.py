@@ -7,6 +7,7 @@ they may not see; so the place of a family is its place among those that they se
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,20 @@ from huddle.queries.in_session import attendances_shown
 from practitioners.models import Practitioner
 
 Mark = tuple[str, int]
+# What a reader sees of each item, and of each family that is on: the columns that a page shows.
+OF_AN_ITEM: tuple[tuple[Any, ...], ...] = (
+    (ItemTurn, "ended_at"),
+    (ItemPresence, "left_at"),
+    (AgencyCheck, "answer", "last_seen_on"),
+    (Decision, "replaced_at"),
+    (ItemAction,),
+)
+OF_A_FAMILY: tuple[tuple[Any, ...], ...] = (
+    (Nomination, "state"),
+    (Action, "status", "due_on", "owner"),
+    (Allocation, "state"),
+    (Person, "name", "dob", "edd"),
+)
 
 
 class _Row(Func):
@@ -57,50 +72,47 @@ def _everything(session: HuddleSession, reader: Practitioner) -> list[QuerySet[A
     items = AgendaItem.objects.visible_to(reader).filter(session=session)
     if session.state == HuddleSession.State.SCHEDULED:
         items = items.none()
-    listed = items.values("pk")
-    families = items.values("family")
-    here = {"item__in": listed}
+    return [
+        *_of_the_room(session, reader),
+        *_of_the_items(session, items, reader),
+        *_of_the_families(session, items.values("family"), reader),
+    ]
+
+
+def _of_the_room(session: HuddleSession, reader: Practitioner) -> Iterator[QuerySet[Any, Mark]]:
+    yield _rows(HuddleSession.objects.filter(pk=session.pk), "state", "opened_at", "chair")
+    came = ("practitioner", "mode", "statement_accepted_at", "away_since")
+    yield _rows(attendances_shown(session, reader), *came)
+
+
+def _of_the_items(
+    session: HuddleSession, items: QuerySet[AgendaItem], reader: Practitioner
+) -> Iterator[QuerySet[Any, Mark]]:
+    here = {"item__in": items.values("pk")}
+    family = ("family__level_of_need", "family__contact_safety", "family__referral_answered_on")
+    yield _rows(items, "pk", "state", "why", "note", "minutes", *family, place="position")
+    yield _rows(guests_of(session, reader).filter(**here), "pk", "ended_at")
+    for model, *columns in OF_AN_ITEM:
+        yield _rows(model.objects.visible_to(reader).filter(**here), "pk", *columns)
+    said = Contribution.objects.visible_to(reader).filter(family__in=items.values("family"))
+    points = FormulationPoint.objects.visible_to(reader).filter(**here)
+    points = points.filter(contribution__in=said.values("first"))
+    yield _rows(points, "pk", "replaced_at", place="position")
+
+
+def _of_the_families(
+    session: HuddleSession, families: QuerySet[Any, Any], reader: Practitioner
+) -> Iterator[QuerySet[Any, Mark]]:
     about = {"family__in": families}
+    for model, *columns in OF_A_FAMILY:
+        yield _rows(model.objects.visible_to(reader).filter(**about), "pk", *columns)
+    said = Contribution.objects.visible_to(reader).filter(**about)
+    yield _rows(said, "pk", "replaced_at")
+    yield _rows(ItemContribution.objects.visible_to(reader).filter(contribution__in=said), "pk")
     runs = Q(practitioner__in=[session.chair_id, session.huddle.coordinator_id])
     came = Q(practitioner__attendances__session=session)
     conflicts = Conflict.objects.visible_to(reader).filter(runs | came, **about)
-    said = Contribution.objects.visible_to(reader).filter(**about)
-    first = said.values("first")
-    return [
-        _rows(HuddleSession.objects.filter(pk=session.pk), "state", "opened_at", "chair"),
-        _rows(
-            attendances_shown(session, reader),
-            *("practitioner", "mode", "statement_accepted_at", "away_since"),
-        ),
-        _rows(
-            items,
-            *("pk", "state", "why", "note", "minutes"),
-            *("family__level_of_need", "family__contact_safety", "family__referral_answered_on"),
-            place="position",
-        ),
-        _rows(ItemTurn.objects.visible_to(reader).filter(**here), "pk", "ended_at"),
-        _rows(ItemPresence.objects.visible_to(reader).filter(**here), "pk", "left_at"),
-        _rows(guests_of(session, reader).filter(**here), "pk", "ended_at"),
-        _rows(
-            AgencyCheck.objects.visible_to(reader).filter(**here), "pk", "answer", "last_seen_on"
-        ),
-        _rows(Decision.objects.visible_to(reader).filter(**here), "pk", "replaced_at"),
-        _rows(ItemAction.objects.visible_to(reader).filter(**here), "pk"),
-        _rows(ItemContribution.objects.visible_to(reader).filter(contribution__in=said), "pk"),
-        _rows(
-            FormulationPoint.objects.visible_to(reader).filter(contribution__in=first, **here),
-            *("pk", "replaced_at"),
-            place="position",
-        ),
-        _rows(Nomination.objects.visible_to(reader).filter(**about), "pk", "state"),
-        _rows(said, "pk", "replaced_at"),
-        _rows(
-            Action.objects.visible_to(reader).filter(**about), "pk", "status", "due_on", "owner"
-        ),
-        _rows(Allocation.objects.visible_to(reader).filter(**about), "pk", "state"),
-        _rows(Person.objects.visible_to(reader).filter(**about), "pk", "name", "dob", "edd"),
-        _rows(conflicts.distinct(), "pk", "ended_at"),
-    ]
+    yield _rows(conflicts.distinct(), "pk", "ended_at")
 
 
 def _rows(found: QuerySet[Model], *columns: str, place: str = "") -> QuerySet[Any, Mark]:

@@ -7,27 +7,22 @@ from types import EllipsisType
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from families.models import Action, Family, Person
-from huddle.consequences.answers import check_answers
-from huddle.consequences.table import REVIEWED, TABLE
+from huddle.consequences.table import TABLE
 from huddle.events import decision_recorded
 from huddle.models import AgendaItem, Decision, DecisionCode
 from huddle.permissions.holding import may_decide
 from huddle.queries.holding import children_of
-from huddle.queries.putting_off import was_put_off
 from huddle.quorum import quorum_for
-from huddle.services.closing import check_can_close
+from huddle.services.deciding_checks import Wanted, check_first, check_wanted, decided_before
 from huddle.services.entering_late import late_moment
 from huddle.services.family_state import (
     BEFORE,
-    CLOSES,
     as_it_came,
-    closed_children,
     settle_family,
 )
 from huddle.services.following import follow, undo
@@ -39,10 +34,7 @@ from practitioners.binding import service
 from practitioners.models import Practitioner
 from practitioners.working_days import today
 
-LONGEST = 2000
 CARRIED = {"level", "review_on", BEFORE}  # by the row, and not by what the code demands
-BESIDE = {DecisionCode.D10, DecisionCode.D12}
-PUT_OFF = {DecisionCode.D08, DecisionCode.D14}
 DECIDED_MEANWHILE = (
     "This meeting has decided something for this child already. Read it before you ratify."
 )
@@ -83,34 +75,13 @@ def decide(
     item = lock_item(item, by)
     may_decide(by, item).enforce()
     at = late_moment(item.session, happened, "happened") if happened else None
-    answers = _check(item, child, code, rationale, details or {}, is_primary, level)
-    _check_not_put_off_again(item, child, code, answers, by)
-    came = as_it_came(item)
+    wanted = Wanted(
+        item, child, code, rationale.strip(), details or {}, is_primary, level, review_on
+    )
+    answers = check_wanted(wanted, by)
     if is_primary and expecting is not ...:
         _refuse_if_changed(item, child, expecting)
-    replaced = is_primary and _replace_current(item, child, by)
-    item.family = Family.objects.select_for_update().get(pk=item.family_id)
-    _check_first(item, child, code, answers, level)
-    kept = answers | {BEFORE: came} | _beside(code, level, review_on)
-    decision = Decision.objects.create(
-        family=item.family,
-        item=item,
-        child=child,
-        code=code,
-        is_primary=is_primary,
-        rationale=rationale.strip(),
-        details=kept,
-        provisional=_is_provisional(code, item, at),
-        happened_at=at,
-        recorded_by=by,
-    )
-    if level:  # whoever supervises depends on it
-        settle_family(item)
-    _follow(decision, by)
-    settle_family(item)
-    _settle(item, decision.decided_at)
-    _make_known(decision, by, replaced=replaced)
-    return decision
+    return _decide(wanted, answers, at, by)
 
 
 @service
@@ -175,113 +146,50 @@ def _still_ahead(review_on: str) -> date | None:
 
 def waits_to_be_ratified(item: AgendaItem, child: Person) -> Decision | None:
     """The child's last decision before this session, where it is provisional."""
-    before = _before(item, child).first()
+    before = decided_before(item, child).first()
     return before if before is not None and before.provisional else None
 
 
-def _check(
-    item: AgendaItem,
-    child: Person,
-    code: str,
-    rationale: str,
-    details: Mapping[str, Any],
-    is_primary: bool,
-    level: str,
-) -> dict[str, Any]:
-    """Every reason why this cannot be recorded, by the field that it concerns."""
-    if code not in TABLE:
-        raise ValidationError({"code": "Select a decision"})
-    if child not in children_of(item):
-        raise ValidationError({"child": "Select a child of this family"})
-    if not is_primary and code not in BESIDE:
-        raise ValidationError({"code": "Only D10 and D12 can stand beside another decision"})
-    if level and level not in Family.Level.values:
-        raise ValidationError({"level": "Select a level of need"})
-    _check_rationale(rationale)
-    answers = check_answers(code, details)
-    if code in CLOSES:
-        _check_nobody_in_danger(item.family)
-    return answers
+def _decide(
+    wanted: Wanted, answers: dict[str, Any], at: datetime | None, by: Practitioner
+) -> Decision:
+    """What stood before is taken back, this is written, and what it demands is done."""
+    item, came = wanted.item, as_it_came(wanted.item)
+    replaced = wanted.is_primary and _replace_current(item, wanted.child, by)
+    item.family = Family.objects.select_for_update().get(pk=item.family_id)
+    check_first(wanted, answers)
+    decision = _write(wanted, answers | {BEFORE: came} | _beside(wanted), at, by)
+    if wanted.level:  # whoever supervises depends on it
+        settle_family(item)
+    _follow(decision, by)
+    settle_family(item)
+    _settle(item, decision.decided_at)
+    _make_known(decision, by, replaced=replaced)
+    return decision
 
 
-def _beside(code: str, level: str, review_on: date | None) -> dict[str, str]:
-    """What any decision may carry: the level of need by its code, and a day to look again."""
-    if review_on and (code not in REVIEWED or review_on < today()):
-        raise ValidationError({"review": "Review date must be today or in the future"})
-    beside = {"level": level, "review_on": review_on.isoformat() if review_on else ""}
-    return {name: value for name, value in beside.items() if value}
-
-
-def _check_rationale(rationale: str) -> None:
-    if not rationale.strip():
-        raise ValidationError({"rationale": "Enter why the meeting decided this"})
-    if len(rationale.strip()) > LONGEST:
-        raise ValidationError({"rationale": f"The reasons must be {LONGEST} characters or fewer"})
-
-
-def _check_not_put_off_again(
-    item: AgendaItem,
-    child: Person,
-    code: str,
-    answers: Mapping[str, Any],
-    by: Practitioner,
-) -> None:
-    """A baby is put off once. A second time in a row, the chair says why, and records it."""
-    if code not in PUT_OFF:
-        return
-    before = _before(item, child).first()
-    if not was_put_off(item) and (before is None or before.code not in PUT_OFF):
-        return
-    if not answers.get("chair_reason"):
-        raise ValidationError({"chair_reason": TABLE[code].demand("chair_reason").refusal})
-    if by.pk != item.session.chair_id:
-        raise ValidationError({"chair_reason": "Only the chair can put this child off again"})
-
-
-def _check_first(
-    item: AgendaItem, child: Person, code: str, answers: dict[str, Any], level: str
-) -> None:
-    """What must be true of the family before it can be stepped down or closed."""
-    if code == DecisionCode.D09:
-        _check_step_down(item.family, level)
-    if code in CLOSES and _closes_family(item, child):
-        check_can_close(item, answers)
-
-
-def _check_step_down(family: Family, level: str) -> None:
-    """Somebody leads already, social work has answered, and the level says what it is now."""
-    if not family.allocations.current().filter(practitioner__is_active=True).exists():
-        raise ValidationError("Nobody leads for this family yet, so it cannot be stepped down.")
-    if family.awaits_social_work:
-        raise ValidationError("Record first what children's social work answered the referral.")
-    if (level or family.level_of_need) in {Family.Level.S17, Family.Level.S47}:
-        raise ValidationError({"level": "Select the level of need that the family steps down to"})
-
-
-def _check_nobody_in_danger(family: Family) -> None:
-    """Before anything is replaced: a contact with Duty and Advice is not undone by closing."""
-    if _in_danger(family):
-        raise ValidationError(
-            "Duty and Advice has been contacted about a child of this family. "
-            "The huddle cannot close it."
-        )
-
-
-def _in_danger(family: Family) -> bool:
-    """Is the latest primary decision for any of its children still D01?"""
-    latest = (
-        Decision.objects.filter(family=family, is_primary=True, replaced_at=None)
-        .order_by("child_id", "-item__session__starts_at", "-recorded_at")
-        .distinct("child_id")
+def _write(
+    wanted: Wanted, details: dict[str, Any], at: datetime | None, by: Practitioner
+) -> Decision:
+    return Decision.objects.create(
+        family=wanted.item.family,
+        item=wanted.item,
+        child=wanted.child,
+        code=wanted.code,
+        is_primary=wanted.is_primary,
+        rationale=wanted.rationale,
+        details=details,
+        provisional=_is_provisional(wanted.code, wanted.item, at),
+        happened_at=at,
+        recorded_by=by,
     )
-    return DecisionCode.D01 in [decision.code for decision in latest]
 
 
-def _closes_family(item: AgendaItem, child: Person) -> bool:
-    """Is every other child closed in this discussion?"""
-    others = [one for one in children_of(item) if one != child]
-    closed = closed_children(item)
-    return all(other.pk in closed for other in others)
+def _beside(wanted: Wanted) -> dict[str, str]:
+    """What any decision may carry: the level of need by its code, and a day to look again."""
+    day = wanted.review_on
+    beside = {"level": wanted.level, "review_on": day.isoformat() if day else ""}
+    return {name: value for name, value in beside.items() if value}
 
 
 def _refuse_if_changed(item: AgendaItem, child: Person, expecting: UUID | None) -> None:
@@ -292,15 +200,6 @@ def _refuse_if_changed(item: AgendaItem, child: Person, expecting: UUID | None) 
 
 def _current(item: AgendaItem, child: Person) -> QuerySet[Decision]:
     return Decision.objects.filter(item=item, child=child, is_primary=True, replaced_at=None)
-
-
-def _before(item: AgendaItem, child: Person) -> QuerySet[Decision]:
-    """The child's primary decisions of earlier sessions, latest first."""
-    return (
-        Decision.objects.filter(child=child, is_primary=True, replaced_at=None)
-        .filter(item__session__starts_at__lt=item.session.starts_at)
-        .order_by("-item__session__starts_at")
-    )
 
 
 def _is_provisional(code: str, item: AgendaItem, at: datetime | None) -> bool:

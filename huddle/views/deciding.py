@@ -28,7 +28,7 @@ from huddle.queries.capture import (
     typed_before,
 )
 from huddle.queries.holding import children_of
-from huddle.queries.in_session import item_page
+from huddle.queries.item_page import item_page
 from huddle.queries.live import live_of
 from huddle.services import capturing, deciding, holding
 from huddle.services.deciding import ChangedError

@@ -190,7 +190,7 @@ def test_no_address_is_on_it_even_for_who_knows_it(client, family, nominator, co
 
     for reader in (nominator, coordinator):
         html = shown(client, reader, family)
-        assert not [word for word in ("Open Road", "LS1", "Hidden", "LS9") if word in html]
+        assert not [word for word in ("Open Road", "LS1 ", "Hidden", "LS9 ") if word in html]
     with as_owner():
         assert not AuditEvent.objects.filter(verb="address.viewed").exists()
 

@@ -9,10 +9,8 @@ from django.db import ProgrammingError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from families.models import Family
-from families.services.conflicts import declare_conflict
 from huddle.calendar import deadlines
-from huddle.models import AgencyCheck, Attendance, Huddle, HuddleSession
+from huddle.models import Attendance, HuddleSession
 from huddle.quorum import quorum_of, rule_of
 from huddle.services.chasing import call_ahead
 from huddle.services.convening import change_standing_chair, set_deputies, settle
@@ -23,46 +21,20 @@ from huddle.services.publishing import is_short_notice, publish_agenda
 from huddle.services.relisting import relist
 from huddle.services.signing import readable_until
 from huddle.standing import load_huddles
-from practitioners.access import NotNow
 from practitioners.binding import acting_as
-from practitioners.models import Agency, AuditEvent, Notice
+from practitioners.models import Agency
 from practitioners.roles import Role
 from tests.factories import make_agency, make_practitioner, make_team
 from tests.huddle.holding import hold
-from tests.huddle.worlds import make_nominated, make_session, make_world, share
+from tests.huddle.settling import ALLAUTH, events, fresh, published, seen_by
+from tests.huddle.worlds import make_nominated, make_session, make_world
 from tests.owner import as_owner
-
-ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def newcomer():
     """Somebody of a team that is not of the huddle yet."""
     return make_practitioner(make_team(make_agency(kind=Agency.Kind.COMMUNITY)))
-
-
-def seen_by(person):
-    with acting_as(person):
-        return set(Family.objects.visible_to(person))
-
-
-def events(verb):
-    with as_owner():
-        return list(AuditEvent.objects.filter(verb=verb))
-
-
-def published(world, *families, days_ahead=3):
-    session = make_session(world, days_ahead)
-    for family in families:
-        list_family(session, family, "new", by=world.coordinator)
-    return publish_agenda(session, by=world.coordinator)
-
-
-def fresh(huddle):
-    return Huddle.objects.get(pk=huddle.pk)
-
-
-# What it says
 
 
 def test_the_coordinator_changes_it_and_the_trail_says_what_not_to_which(world):
@@ -151,9 +123,6 @@ def test_what_cannot_be_is_refused_in_words(world, facts, field, words):
     assert events("huddle.settled") == []
 
 
-# Its numbers count
-
-
 def test_deadlines_are_working_days_around_the_session(world):
     settle(
         world.huddle,
@@ -230,9 +199,6 @@ def test_the_quorum_is_the_huddles_own_rule(world):
     assert quorum_of(session)
 
 
-# Day and time
-
-
 def test_a_new_day_moves_sessions_that_are_not_published_each_within_its_week(world):
     called = schedule_sessions(world.huddle, 3, by=world.coordinator, after=date(2027, 1, 6))
     other = fresh(world.huddle)
@@ -257,9 +223,6 @@ def test_a_published_session_stays_and_its_week_is_not_called_again(world):
     assert stays.starts_at == first.starts_at
     weeks = list(HuddleSession.objects.filter(huddle=world.huddle).values_list("week", flat=True))
     assert len(weeks) == len(set(weeks))
-
-
-# The statement
 
 
 def test_who_accepted_which_text_stays_true(world):
@@ -298,131 +261,9 @@ def test_nobody_rewrites_a_statement_that_was_accepted(world):
         cursor.execute("UPDATE huddle_statement SET text = ''")
 
 
-# Core teams
-
-
-def test_a_team_that_joins_sees_what_is_published_where_it_is_shared(world, newcomer):
-    shared, not_shared = make_nominated(world), make_nominated(world)
-    share(world, shared, newcomer.agency)
-    session = published(world, shared, not_shared)
-    assert seen_by(newcomer) == set()
-
-    set_core_teams(
-        world.huddle, [*world.core_teams, world.team_of(newcomer)], by=world.coordinator
-    )
-
-    assert seen_by(newcomer) == {shared}
-    with acting_as(newcomer):
-        assert AgencyCheck.objects.to_answer(newcomer).count() == 1
-    assert Notice.objects.filter(practitioner=newcomer, kind="agenda", about=session.pk).exists()
-    [event] = events("huddle.core_teams_changed")
-    assert event.facts == {"joined": [str(world.team_of(newcomer).pk)], "left": []}
-
-
-def test_a_team_that_leaves_sees_no_published_family_and_no_session_any_more(world):
-    family = make_nominated(world)
-    session = published(world, family)
-    assert seen_by(world.police) == {family}
-
-    set_core_teams(
-        world.huddle,
-        [team for team in world.core_teams if team != world.team_of(world.police)],
-        by=world.coordinator,
-    )
-
-    assert seen_by(world.police) == set()
-    assert not HuddleSession.objects.visible_to(world.police).filter(pk=session.pk).exists()
-    assert seen_by(world.housing) == {family}
-
-
-def test_a_session_that_has_begun_keeps_its_teams(world):
-    meeting = hold(world)
-
-    set_core_teams(
-        world.huddle,
-        [team for team in world.core_teams if team != world.team_of(world.police)],
-        by=world.coordinator,
-    )
-
-    assert meeting.family in seen_by(world.police)
-
-
-def test_no_team_leaves_while_the_coordinator_cannot_see_whose_sight_ends(world):
-    family, other = make_nominated(world), make_nominated(world)
-    published(world, family, other)
-    declare_conflict(family, world.coordinator, kind="related", reason="x", by=world.coordinator)
-
-    with pytest.raises(NotNow, match="hidden from you"):
-        set_core_teams(world.huddle, world.core_teams[:1], by=world.coordinator)
-
-    assert set(fresh(world.huddle).core_teams.all()) == set(world.core_teams)
-    assert seen_by(world.housing) == {family, other}
-
-
-def test_a_huddle_has_at_least_one_core_team(world):
-    with pytest.raises(ValidationError, match="at least one"):
-        set_core_teams(world.huddle, [], by=world.coordinator)
-
-
-# Chair and deputies
-
-
 @pytest.fixture
 def deputy(world):
     return make_practitioner(make_team(world.chair.agency), roles=(Role.CHAIR,))
-
-
-def test_a_new_standing_chair_chairs_what_is_to_come_and_sees_what_is_published(world, deputy):
-    family = make_nominated(world)
-    out, later = published(world, family), make_session(world, 8)
-    held = hold(world, days_ahead=1)
-
-    assert change_standing_chair(world.huddle, deputy, by=world.coordinator) == 2
-
-    assert fresh(world.huddle).chair == deputy
-    chairs = HuddleSession.objects.in_bulk([out.pk, later.pk, held.session.pk])
-    assert (chairs[out.pk].chair, chairs[later.pk].chair) == (deputy, deputy)
-    assert chairs[held.session.pk].chair == world.chair
-    assert seen_by(deputy) == {family}
-    assert family not in seen_by(world.chair)
-
-
-def test_a_chair_of_another_agency_learns_of_no_family_that_is_not_shared_with_it(world):
-    stranger = make_practitioner(roles=(Role.CHAIR,))
-    published(world, make_nominated(world))
-
-    with pytest.raises(NotNow, match="not shared with"):
-        change_standing_chair(world.huddle, stranger, by=world.coordinator)
-
-    assert fresh(world.huddle).chair == world.chair
-
-
-def test_deputies_are_people_who_chair_and_see_nothing_until_they_are_chosen(world, deputy):
-    family = make_nominated(world)
-    published(world, family)
-    with pytest.raises(PermissionDenied):
-        set_deputies(world.huddle, [world.health], by=world.coordinator)
-
-    set_deputies(world.huddle, [deputy], by=world.coordinator)
-
-    assert list(fresh(world.huddle).deputies.all()) == [deputy]
-    assert seen_by(deputy) == set()
-
-
-def test_deputies_come_first_where_another_chair_is_chosen(client, world, deputy):
-    other = make_practitioner(
-        make_team(world.chair.agency), roles=(Role.CHAIR,), full_name="Aaron Aardvark"
-    )
-    set_deputies(world.huddle, [deputy], by=world.coordinator)
-    session = make_session(world)
-    client.force_login(world.coordinator, backend=ALLAUTH)
-
-    page = client.get(reverse("huddle:change_chair", args=[session.pk])).content.decode()
-
-    assert page.index(str(deputy.pk)) < page.index(str(other.pk))
-
-
-# The pages
 
 
 PAGES = {
@@ -520,9 +361,6 @@ def test_an_unknown_part_is_no_page(client, world):
     assert client.get(f"/huddles/{world.huddle.pk}/change/name/").status_code == 404
 
 
-# The file
-
-
 def described(world, **more):
     return {
         "name": world.huddle.name,
@@ -578,9 +416,6 @@ def test_what_the_file_does_not_name_stays(world):
 def test_the_file_is_refused_in_the_same_words(world):
     with pytest.raises(CommandError, match="between 15 and 240"):
         load(described(world, minutes_long=5))
-
-
-# Calling sessions
 
 
 def test_a_week_is_called_once_wherever_its_session_was_moved_to(world):

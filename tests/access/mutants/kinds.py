@@ -138,3 +138,15 @@ def _ask(sql: str, *parameters: str) -> list[tuple]:
 def _do(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def unasked(name: str, file: str, asking: str, tests: str) -> Source:
+    """The service goes on without asking. What follows is given where two places are alike."""
+    question, _, following = asking.partition("\n")
+    new = f"pass\n{following}" if following else "pass"
+    return Source(name, tests, file, f"    {question}\n{following}".rstrip("\n"), f"    {new}")
+
+
+def answered(name: str, file: str, old: str, new: str, tests: str) -> Source:
+    """The question is asked, and answered too kindly."""
+    return Source(name, tests, file, old, new)

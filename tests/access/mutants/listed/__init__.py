@@ -4,11 +4,14 @@ from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.addresses import KNOWN
 from tests.access.mutants.listed.contacts import CONTACTS
 from tests.access.mutants.listed.database import DATABASE
+from tests.access.mutants.listed.discussing import DISCUSSED
 from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.homes import HOMES
+from tests.access.mutants.listed.leads import LEADS
 from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.planning import PLANNING
 from tests.access.mutants.listed.plans import PLANS
+from tests.access.mutants.listed.preparing import PREPARED
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
@@ -19,6 +22,9 @@ MUTANTS: list[Mutant] = [
     *DATABASE,
     *GOVERNING,
     *SERVICES,
+    *LEADS,
+    *PREPARED,
+    *DISCUSSED,
     *PAGES,
     *TEAMS,
     *KNOWN,

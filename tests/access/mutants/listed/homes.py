@@ -53,14 +53,14 @@ HOMES = [
     Source(
         "nor as one who was there for a family",
         f"{GUESTS}::test_a_family_s_turn_names_no_guest_of_a_sensitive_service",
-        "huddle/queries/in_session.py",
+        "huddle/queries/item_page.py",
         "[one for one in there if one.practitioner.pk not in unnamed]",
         "there",
     ),
     Source(
         "nor as one who is invited for a family",
         f"{GUESTS}::test_a_family_s_turn_names_no_guest_of_a_sensitive_service",
-        "huddle/queries/in_session.py",
+        "huddle/queries/item_page.py",
         "[one for one in guests if one.practitioner_id not in unnamed]",
         "guests",
     ),

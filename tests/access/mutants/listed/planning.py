@@ -1,8 +1,7 @@
 """Guards of a family's plan and its barriers: who writes them, and whom they are kept from."""
 
-from tests.access.mutants.kinds import Policy, Source, Statement
+from tests.access.mutants.kinds import Policy, Source, Statement, answered, unasked
 from tests.access.mutants.listed.database import FAMILY_SEEN, RUNTIME
-from tests.access.mutants.listed.services import answered, unasked
 
 GOALS = "tests/families/test_goals.py"
 ORDER = "tests/families/test_sequencing.py"

@@ -3,6 +3,7 @@
 from tests.access.mutants.kinds import Function, Mutant, Policy, Source
 
 RULES = "tests/huddle/test_plans.py"
+GIVING = "tests/huddle/test_giving_plans.py"
 PAGES = "tests/huddle/test_plan_pages.py"
 LEAKS = "tests/huddle/test_plan_leaks.py"
 PLAN = "huddle/queries/plan.py"
@@ -119,21 +120,21 @@ PLANS: list[Mutant] = [
     ),
     Source(
         "only the lead, the chair and the coordinator clear and give a plan",
-        f"{RULES}::test_only_the_lead_the_chair_and_the_coordinator_clear_and_give",
+        f"{GIVING}::test_only_the_lead_the_chair_and_the_coordinator_clear_and_give",
         "huddle/permissions/planning.py",
         "if leads(by, family) or by.holds(Permission.SESSION_RECORD):",
         "if True:",
     ),
     Source(
         "a plan is confirmed as it was read",
-        f"{RULES}::test_a_plan_is_confirmed_as_it_was_read",
+        f"{GIVING}::test_a_plan_is_confirmed_as_it_was_read",
         SERVICE,
         "if sorted(expecting) != plan.entries:",
         "if False:",
     ),
     Source(
         "a translation of what left the plan is not given",
-        f"{RULES}::test_a_translation_of_what_is_no_longer_in_the_plan_is_not_given",
+        f"{GIVING}::test_a_translation_of_what_is_no_longer_in_the_plan_is_not_given",
         PLAN,
         "may_be_given=set(one.entries) <= ids,",
         "may_be_given=True,",
@@ -154,7 +155,7 @@ PLANS: list[Mutant] = [
     ),
     Source(
         "what was said of a plan is safe for nobody until somebody says so",
-        f"{RULES}::test_giving_it_has_a_receipt_and_what_they_said_is_theirs",
+        f"{GIVING}::test_giving_it_has_a_receipt_and_what_they_said_is_theirs",
         SERVICE,
         "        voice_of=copy.person,\n        by=by,",
         "        voice_of=copy.person,\n        by=by,\n"
@@ -163,28 +164,28 @@ PLANS: list[Mutant] = [
     ),
     Function(
         "a hidden lead is known to those who see the family only",
-        f"{RULES}::test_a_stranger_learns_nothing_of_a_hidden_lead",
+        f"{GIVING}::test_a_stranger_learns_nothing_of_a_hidden_lead",
         "huddle_hidden_lead",
         "AND f.visible_to && nullif(current_setting('huddle.principals', true), '')::int[]",
         "",
     ),
     Policy(
         "an entry of a plan is read with what it quotes",
-        f"{RULES}::test_raw_sql_reads_a_quotation_with_what_it_quotes_and_a_translation_with_both",
+        f"{GIVING}::test_raw_sql_reads_a_quotation_with_what_it_quotes_and_a_translation_with_both",
         "huddle_planentry",
         "contribution_id IS NULL OR",
         "true OR",
     ),
     Policy(
         "a translation is read with all that it says",
-        f"{RULES}::test_raw_sql_reads_a_quotation_with_what_it_quotes_and_a_translation_with_both",
+        f"{GIVING}::test_raw_sql_reads_a_quotation_with_what_it_quotes_and_a_translation_with_both",
         "huddle_plantranslation",
         "AND p.family_id = huddle_plantranslation.family_id))",
         "AND p.family_id = huddle_plantranslation.family_id) AND false)",
     ),
     Policy(
         "nobody clears a plan in another's name",
-        f"{RULES}::test_raw_sql_changes_no_words_and_clears_in_nobody_else_s_name",
+        f"{GIVING}::test_raw_sql_changes_no_words_and_clears_in_nobody_else_s_name",
         "huddle_planentry",
         "IN (cleared_by_id, ended_by_id)",
         "IS NOT NULL",
@@ -192,7 +193,7 @@ PLANS: list[Mutant] = [
     ),
     Policy(
         "nobody gives a plan in another's name",
-        f"{RULES}::test_raw_sql_changes_no_words_and_clears_in_nobody_else_s_name",
+        f"{GIVING}::test_raw_sql_changes_no_words_and_clears_in_nobody_else_s_name",
         "huddle_plancopy",
         "IN (made_by_id, given_by_id)",
         "IS NOT NULL",

@@ -1,7 +1,6 @@
 """Guards of who ends a membership, closes an account, and takes work or a huddle over."""
 
-from tests.access.mutants.kinds import Function, Source, Statement
-from tests.access.mutants.listed.services import answered, unasked
+from tests.access.mutants.kinds import Function, Source, Statement, answered, unasked
 
 LEAVING = "tests/practitioners/test_leaving.py"
 RECERTIFYING = "tests/practitioners/test_recertifying.py"
