@@ -254,3 +254,4 @@ permit("huddle_hidden_lead")  # of a family that whoever is bound sees: its lead
 
 protect(CalendarFeed, using=f"practitioner_id = {PRACTITIONER}", rights=ALL)
 permit("huddle_calendar_reader")  # by the digest of a secret, which only its holder has
+permit("huddle_measures")  # of the families that whoever is bound answers for

@@ -12,6 +12,7 @@ from families.models import (
     Person,
     Relationship,
     RestrictionChange,
+    Stage,
 )
 
 # The subject lived there at some time; whoever asks for them lives there too if it is protected.
@@ -54,6 +55,15 @@ register(
         fields=("restriction", "why", "reason"),
         author="decided_by",
         dated="decided_at",
+    )
+)
+register(
+    Source(
+        Stage,
+        "What became of the family here",
+        has_words=False,
+        fields=("status",),
+        dated="since",
     )
 )
 register(

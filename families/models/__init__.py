@@ -39,6 +39,7 @@ from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.plan import Goal, GoalNotFor, GoalReview, Need, Stopping
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
+from families.models.stages import Stage
 from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
 from families.models.voices import SAID, Voice
@@ -88,6 +89,7 @@ __all__ = [
     "RestrictionChange",
     "SealedEnquiry",
     "SourcePermission",
+    "Stage",
     "Stopping",
     "Visit",
     "Voice",

@@ -70,6 +70,10 @@ class Family(models.Model):
         S17 = "s17", "Child in need (section 17)"
         S47 = "s47", "Child protection (section 47)"
 
+    class NotCounted(models.TextChoices):
+        DUPLICATE = "duplicate", "Duplicate"
+        TEST = "test", "Test record"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
     locality = models.CharField(max_length=100)
@@ -87,6 +91,8 @@ class Family(models.Model):
     quiet_since = models.DateTimeField(null=True, blank=True)
     # Derived from the status by a trigger: retention counts from here.
     closed_on = models.DateField(null=True, blank=True, editable=False)
+    # Why no figure counts it; empty for a family that is one.
+    not_counted = models.CharField(max_length=20, choices=NotCounted, blank=True)
     # Derived from the grants by triggers; the runtime role cannot write it.
     visible_to = ArrayField(models.IntegerField(), default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -16,6 +16,7 @@ from families.models import (
     Relationship,
     RestrictionChange,
     SealedEnquiry,
+    Stage,
 )
 from families.rows.seen import FAMILY_SEEN, OWN_ARRAY
 from practitioners.row_security import APPEND, PRINCIPALS, READ, protect
@@ -104,5 +105,7 @@ protect(
     ),
 )
 
+# Written by the trigger that keeps it.
+protect(Stage, using=FAMILY_SEEN, rights=READ)
 # Written by the function that answers nothing to who asks.
 protect(SealedEnquiry, using=FAMILY_SEEN, rights=READ)

@@ -35,6 +35,7 @@ CLOSURE_REASONS = (
     ("died", "The child died"),
     ("duplicate", "Duplicate"),
     ("not_eligible", "Not eligible"),
+    ("test", "Test record, of no real family"),
 )
 RETENTION_CLASSES = (
     ("early_help", "Early help and child in need"),

@@ -51,7 +51,8 @@ def close_family(decision: Decision, by: Practitioner) -> Made:
         "leads": _end_lead(family, by),
     }
     family.status, family.review_due = Status.CLOSED, None
-    family.save(update_fields=["status", "review_due"])
+    family.not_counted = _not_counted(reasons)
+    family.save(update_fields=["status", "review_due", "not_counted"])
     made["items"] = _take_off_agendas(decision, by)
     for details in closing:
         reach_class(family, details["retention_class"], by=by)
@@ -79,8 +80,8 @@ def reopen(family: Family, made: Made, by: Practitioner) -> None:
             by=by,
         )
     family.refresh_from_db()
-    family.status = Status.ACTIVE
-    family.save(update_fields=["status"])
+    family.status, family.not_counted = Status.ACTIVE, ""
+    family.save(update_fields=["status", "not_counted"])
     audit.record("family.reopened", family, by=by, family=family.pk)
     for ended in Allocation.objects.visible_to(by).filter(pk__in=made.get("leads", ())):
         if may_become_lead(ended.practitioner, family):
@@ -116,6 +117,12 @@ def _closing(decision: Decision) -> list[dict[str, Any]]:
         family=decision.family_id, code__in=CLOSES, replaced_at=None, provisional=False
     )
     return list(closed.values_list("details", flat=True))
+
+
+def _not_counted(reasons: set[Any]) -> str:
+    """A record that is no family of its own is in no figure: where all was closed as that."""
+    [only, *others] = reasons
+    return "" if others or only not in Family.NotCounted else str(only)
 
 
 def _refuse_open(count: int, one: str, many: str) -> None:

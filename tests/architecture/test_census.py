@@ -40,7 +40,7 @@ practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
                                    care: referral_sent_on referral_answered_on closed_on
-                                   care: quiet_since
+                                   care: quiet_since  plain: not_counted
                                    words: contact_safety  readers: visible_to
 families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
@@ -55,6 +55,7 @@ families.RestrictionChange         care: restriction why  words: reason  plain: 
 families.NamedReader               people: reason end_reason  readers: named_at ended_at
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
+families.Stage                     care: status  plain: since
 families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on lane visits

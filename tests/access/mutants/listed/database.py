@@ -10,6 +10,7 @@ RIGHTS = f"{RAW}::test_the_runtime_role_is_refused"
 GRANTING = "tests/families/test_granting.py"
 CONTRIBUTING = "tests/families/test_contributing.py"
 CASELOAD = "tests/families/test_caseload.py"
+MEASURES = "tests/families/test_measures.py"
 ACTING = "tests/families/test_acting.py"
 MATCHES = "tests/families/test_possible_matches.py"
 LIMITS = "tests/families/test_limits_of_sight.py"
@@ -373,6 +374,56 @@ CHECKS = [
         "families_caseload_actions",
         "CASE WHEN seen THEN a.id END",
         "a.id",
+    ),
+    Function(
+        "figures are for managers and supervisors",
+        f"{MEASURES}::test_the_database_measures_nothing_for_other_roles",
+        "families_measured_scope",
+        "AND ('manager' = ANY (roles) OR 'supervisor' = ANY (roles))",
+        "",
+    ),
+    Function(
+        "figures are of one's own agency",
+        f"{MEASURES}::test_another_agency_measures_nothing_of_it",
+        "families_measured_scope",
+        "practitioners_practitioner p JOIN viewer v ON v.agency_id = p.agency_id",
+        "practitioners_practitioner p JOIN viewer v ON true",
+    ),
+    Function(
+        "a sealed family is in no figure",
+        f"{MEASURES}::test_a_sealed_family_is_in_no_figure",
+        "families_measured_scope",
+        "f.restriction <> 'sealed' AND",
+        "",
+    ),
+    Function(
+        "figures give no id of a family unseen",
+        f"{MEASURES}::test_a_restricted_family_counts_without_its_reference",
+        "families_measured_scope",
+        "CASE WHEN seen THEN f.id END",
+        "f.id",
+    ),
+    Function(
+        "figures give no reference of a restricted family",
+        f"{MEASURES}::test_a_restricted_family_counts_without_its_reference",
+        "families_measured_scope",
+        "CASE WHEN seen OR f.restriction = 'standard' THEN f.reference END",
+        "f.reference",
+    ),
+    Function(
+        "figures leave out the family of one's own conflict of interest",
+        f"{MEASURES}::test_a_family_of_ones_own_conflict_is_not_measured",
+        "families_measured_scope",
+        "AND c.practitioner_id = huddle_bound_practitioner()",
+        "AND false",
+    ),
+    Function(
+        "figures do not name the agency of a service that is hidden",
+        f"{MEASURES}::test_the_owner_of_a_service_that_is_not_named_is_not_told_by_its_agency",
+        "families_measures",
+        "CASE WHEN NOT coalesce(p.principal = ANY (h.principals), false)\n"
+        "                    THEN a.owner_agency_id END",
+        "a.owner_agency_id",
     ),
     Function(
         "the sweep ends what was granted until a time that has passed",
