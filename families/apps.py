@@ -24,4 +24,5 @@ class FamiliesConfig(AppConfig):
         from families.queries import (  # noqa: PLC0415 - register kinds of a chronology
             chronology,  # noqa: F401
             contact_history,  # noqa: F401
+            status_history,  # noqa: F401
         )

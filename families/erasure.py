@@ -22,6 +22,7 @@ from families.models import (
     Person,
     RestrictionChange,
     SourcePermission,
+    StatusEpisode,
     Stopping,
 )
 from practitioners.erasure import afterwards, erase
@@ -50,6 +51,7 @@ erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
 erase(Loss, "taken_back_because", happened_on="NULL")
+erase(StatusEpisode, "corrected_because")
 erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")
 erase(ActionStep, "reason")

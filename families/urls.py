@@ -28,6 +28,7 @@ from families.views import (
     restricting,
     revealing,
     sequencing,
+    statuses,
     updating,
 )
 
@@ -101,6 +102,9 @@ urlpatterns = [
     path("stops/<uuid:stopping_id>/stopped/", planning.stopped, name="stopped"),
     path("<uuid:family_id>/barriers/new/", barriers.new, name="barrier_new"),
     path("barriers/<uuid:barrier_id>/", barriers.barrier, name="barrier"),
+    path("<uuid:family_id>/statuses/new/", statuses.new, name="status_new"),
+    path("statuses/<uuid:status_id>/", statuses.status, name="status"),
+    path("statuses/<uuid:status_id>/correct/", statuses.correct, name="status_correct"),
     path("<uuid:family_id>/visits/", load.visits, name="visits"),
     path("actions/<uuid:action_id>/move/", sequencing.move, name="step_move"),
     path("actions/<uuid:action_id>/sequence/", sequencing.sequence, name="step_sequence"),

@@ -61,6 +61,7 @@ referral.viewed                 Opened a referral that the huddle decided
 search.restricted_hit           Searched for somebody, and was told whom to ask
 sharing.closing_viewed          Looked at what withdrawing a decision to share would close
 sharing.viewed                  Looked at the decisions to share
+status.viewed                   Opened the status of a child
 subject_access.pack_printed     Printed a copy of the record for a request
 subject_access.pack_saved       Saved a copy of the record for a request
 subject_access.release_viewed   Looked at a copy of the record before its release
@@ -200,6 +201,9 @@ sharing.decided                 Decided about sharing the record
 sharing.expired                 A decision to share ran out
 sharing.looked_at_again         Looked again at a decision to share
 sharing.withdrawn               Withdrew a decision to share
+status.corrected                Corrected a status of a child
+status.ended                    Recorded that a status of a child ended
+status.opened                   Recorded a status of a child
 stopping.agreed                 Said what the family is asked no more
 stopping.stopped                Recorded that something is asked no more
 subject_access.collected        Collected a copy of the record for a request

@@ -57,6 +57,7 @@ class RetentionClass(models.Model):
     class Because(models.TextChoices):
         LEVEL = "level", "The level of need reached child protection"
         CLOSURE = "closure", "Said when the family was closed"
+        STATUS = "status", "A child was on a protection plan or looked after"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="+")

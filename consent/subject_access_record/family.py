@@ -13,6 +13,7 @@ from families.models import (
     Relationship,
     RestrictionChange,
     Stage,
+    StatusEpisode,
 )
 
 # The subject lived there at some time; whoever asks for them lives there too if it is protected.
@@ -97,6 +98,20 @@ register(
         fields=("kind", "happened_on", "taken_back_because"),
         author="recorded_by",
         dated="recorded_at",
+    )
+)
+register(
+    Source(
+        StatusEpisode,
+        "A status in early help or social care",
+        rows="t.family_id = in_family AND t.child_id = in_subject",
+        about="ARRAY[t.child_id]",
+        fields=(
+            *("kind", "code", "says", "opened_on", "ended_on", "end_reason"),
+            "corrected_because",
+        ),
+        author="recorded_by",
+        dated="opened_on",
     )
 )
 leave_out(Loss, "is_last", why="Says of the other children, who are asked about by themselves.")

@@ -40,6 +40,7 @@ from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.plan import Goal, GoalNotFor, GoalReview, Need, Stopping
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
 from families.models.stages import Stage
+from families.models.statuses import StatusEpisode, StatusEpisodeQuerySet, under_section_17
 from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
 from families.models.voices import SAID, Voice
@@ -90,10 +91,13 @@ __all__ = [
     "SealedEnquiry",
     "SourcePermission",
     "Stage",
+    "StatusEpisode",
+    "StatusEpisodeQuerySet",
     "Stopping",
     "Visit",
     "Voice",
     "last_day_of_acting_for_the_lead",
     "led_or_covered_by",
     "live",
+    "under_section_17",
 ]

@@ -4,7 +4,7 @@ The grant tables can be read with the family and never written by the runtime ro
 through ``families_grant`` and ``families_end_grants``, which check who asks.
 """
 
-from families.rows import contacts, families, functions, leads, plan, words
+from families.rows import contacts, families, functions, leads, life, plan, words
 from families.rows.seen import CONTRIBUTION_SEEN, FAMILY_SEEN
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "families",
     "functions",
     "leads",
+    "life",
     "plan",
     "words",
 ]

@@ -27,6 +27,7 @@ from families.queries.limits import limits_of
 from families.queries.losses import told_of
 from families.queries.people import hidden_principals
 from families.queries.seeing import last_seen_of
+from families.queries.statuses import statuses_of
 from families.queries.updating import updates_of
 from families.queries.voices import voices_of
 from families.services.visiting import visit
@@ -78,6 +79,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "lead": lead,
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
+        "statuses": statuses_of(family, babies, reader, hidden),
         "covers": covers,
         "covers_now": [one for one in covers if _is_to_come(one, lead)],
         "handover": record.handover_under_way(family, reader),

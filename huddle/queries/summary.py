@@ -12,6 +12,7 @@ from families.models import Contribution
 from families.queries import record
 from families.queries.contributions import Said, said
 from families.queries.people import hidden_principals
+from families.queries.statuses import open_statuses
 from huddle.models import AgencyCheck, AgendaItem, CheckContribution
 from huddle.queries.absent import absent_from
 from huddle.queries.formulation import boards_of, latest_of
@@ -83,6 +84,7 @@ def summary_page(item: AgendaItem, reader: Practitioner) -> dict[str, Any]:
         "asks": asks_of(item, reader, hidden_principals(family)),
         "adults": [one for one in people if one.kind == one.Kind.ADULT],
         "lead": lead,
+        "statuses": open_statuses(family, reader),
         "board": latest_of(boards_of(item, reader)),
         "summary": summarise(
             said(rows, reader),

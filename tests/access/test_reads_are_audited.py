@@ -28,6 +28,7 @@ FAMILY_BOUND = {
     "item_id",
     "nomination",
     "session_id",
+    "status_id",
 }
 # Pages of a session without a word about any family on it.
 WITHOUT_A_FAMILY = {

@@ -39,6 +39,7 @@ from families.services.planning import set_goal, stop_doing
 from families.services.reaching import Met, log_contact
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
+from families.services.statuses import Said, open_status
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
@@ -210,6 +211,7 @@ def _lead_and_act(week: Week) -> None:
         family, text="Asking twice", owner=lead, by_on=add_working_days(today(), 3), by=lead
     )
     barrier = open_barrier(family, code="travel", effect="Two buses.", opened_on=today(), by=lead)
+    week.things["status_id"] = _status(week, lead)
     week.things |= {
         "allocation_id": allocation.pk,
         "action_id": action.pk,
@@ -217,6 +219,14 @@ def _lead_and_act(week: Week) -> None:
         "goal_id": goal.pk,
         "stopping_id": stopping.pk,
     }
+
+
+def _status(week: Week, by: Practitioner) -> Any:
+    """The baby is a child in need, say those who would know."""
+    with acting_as(by):
+        child = Person.objects.babies().select_related("family").get(family=week.family)
+    said = Said(kind="in_need", says="social_work", opened_on=today())
+    return open_status(child, said, by=by).pk
 
 
 def _tell(week: Week) -> None:

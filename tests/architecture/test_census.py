@@ -56,6 +56,8 @@ families.NamedReader               people: reason end_reason  readers: named_at 
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.Stage                     care: status  plain: since
+families.StatusEpisode             care: kind code says opened_on ended_on end_reason
+                                   words: corrected_because  plain: recorded_at corrected_at
 families.SealedEnquiry             people: asked_on
 families.Action                    words: text status_reason difference_made
                                    care: due_on status done_on lane visits

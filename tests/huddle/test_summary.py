@@ -10,6 +10,7 @@ from families.models import Conflict, Contribution
 from families.services.conflicts import declare_conflict
 from families.services.contributing import Care, contribute
 from families.services.correcting import correct_contribution
+from families.services.statuses import Said, end_status, open_status
 from huddle.models import AgencyCheck, Attendance
 from huddle.services.checking import Told, answer_check
 from huddle.services.holding import (
@@ -100,6 +101,16 @@ def test_each_thing_stands_under_what_it_was_tagged(client, meeting):
     assert "His mother comes on Sundays." in under(page, "Relationships")
     assert "The bus no longer runs." in under(page, "Structural barriers")
     assert "Who looks after her at night." in under(page, "What is not known")
+
+
+def test_a_status_that_stands_is_a_tag_with_its_child(client, meeting):
+    said = Said(kind="protection", code="NEG", says="social_work", opened_on=today())
+    one = open_status(meeting.child, said, by=meeting.world.health)
+    assert "Child protection plan: Neglect" in page_of(client, meeting)
+
+    end_status(one, ended_on=today(), by=meeting.world.health)
+
+    assert "Child protection plan" not in page_of(client, meeting)
 
 
 def test_a_routine_of_the_baby_is_their_day_and_stands_nowhere_else(client, meeting):

@@ -26,6 +26,7 @@ from families.services.passing_on import ask_source
 from families.services.planning import review_goal, set_goal, stop_doing
 from families.services.reaching import Met, log_contact
 from families.services.sequencing import sequence_action
+from families.services.statuses import Said, open_status, take_back_status
 from huddle.models import AgencyCheck
 from huddle.services import checking, planning
 from practitioners.binding import acting_as
@@ -119,7 +120,16 @@ def put_in_order(week: Told, lead: Practitioner, action: Action, done: Action) -
     effect = WORDS["barrier"][0]
     barrier = open_barrier(week.family, code="travel", effect=effect, opened_on=today(), by=lead)
     sequence_action(action, goal=goal, after=[done], by=lead)
-    return {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
+    told = {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
+    return told | {"status_id": status(week, lead)}
+
+
+def status(week: Told, by: Practitioner) -> UUID:
+    """Recorded of a child who had none."""
+    with acting_as(by):
+        child = Person.objects.babies().select_related("family").get(family=week.family)
+    one = open_status(child, Said(kind="in_need", says="other", opened_on=today()), by=by)
+    return take_back_status(one, reason=WORDS["why status corrected"][0], by=by).pk
 
 
 def cover(week: Told, allocation: Allocation) -> UUID:

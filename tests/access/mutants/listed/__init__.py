@@ -8,6 +8,7 @@ from tests.access.mutants.listed.discussing import DISCUSSED
 from tests.access.mutants.listed.governing import GOVERNING
 from tests.access.mutants.listed.homes import HOMES
 from tests.access.mutants.listed.leads import LEADS
+from tests.access.mutants.listed.life import LIFE
 from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.planning import PLANNING
 from tests.access.mutants.listed.plans import PLANS
@@ -33,4 +34,5 @@ MUTANTS: list[Mutant] = [
     *CONTACTS,
     *PLANS,
     *PLANNING,
+    *LIFE,
 ]
