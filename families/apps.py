@@ -15,6 +15,7 @@ class FamiliesConfig(AppConfig):
         )
         from families.notices import (  # noqa: PLC0415 - registers its kinds
             acting,  # noqa: F401
+            alerts,  # noqa: F401
             covering,  # noqa: F401
             handovers,  # noqa: F401
             leading,  # noqa: F401
@@ -22,6 +23,7 @@ class FamiliesConfig(AppConfig):
             records,  # noqa: F401
         )
         from families.queries import (  # noqa: PLC0415 - register kinds of a chronology
+            alert_history,  # noqa: F401
             chronology,  # noqa: F401
             contact_history,  # noqa: F401
             status_history,  # noqa: F401

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from families.models import Action, Contact, Contribution
+from families.models import Action, Alert, Contact, Contribution, StatusEpisode
 from practitioners.models import Practitioner
 
 
@@ -48,6 +48,16 @@ def _met(reader: Practitioner) -> QuerySet[Any]:
     return Contact.objects.visible_to(reader).standing().exclude(recorded_by=reader)
 
 
+def _raised(reader: Practitioner) -> QuerySet[Any]:
+    return Alert.objects.visible_to(reader).open().exclude(raised_by=reader)
+
+
+def _of_a_child(reader: Practitioner) -> QuerySet[Any]:
+    return StatusEpisode.objects.visible_to(reader).standing().exclude(recorded_by=reader)
+
+
+register(Change("alert raised", "alerts raised", "#alerts", "raised_at", _raised))
+register(Change("status recorded", "statuses recorded", "#statuses", "recorded_at", _of_a_child))
 register(Change("piece told", "pieces told", "#contributions", "recorded_at", _told))
 register(Change("action changed", "actions changed", "#actions", "updated_at", _done))
 register(Change("contact logged", "contacts logged", "#seen", "recorded_at", _met))

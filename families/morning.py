@@ -17,6 +17,7 @@ from families.queries.seeing import LONG, TOO_LONG
 WithFacts = Any  # a family, with the facts of ``queries/morning.py`` annotated to it
 BEFORE_BIRTH = timedelta(days=42)
 BEFORE_REVIEW = timedelta(days=7)
+BEFORE_ALERT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,16 @@ def _birth(family: WithFacts, today: date) -> str:
     return f"Baby was due on {_day(family.due_date)}" if past else f"Due {_day(family.due_date)}"
 
 
+def _unread_alerts(family: WithFacts, _: date) -> str:
+    number = family.alerts_unread
+    return "1 alert to read" if number == 1 else f"{number} alerts to read"
+
+
+def _alert(family: WithFacts, today: date) -> str:
+    verb = "was" if family.alert_review < today else "is"
+    return f"An alert {verb} to be looked at by {_day(family.alert_review)}"
+
+
 def _review(family: WithFacts, today: date) -> str:
     verb = "was due" if family.review_due < today else "due"
     return f"Review {verb} on {_day(family.review_due)}"
@@ -63,6 +74,14 @@ RULES = (
         lambda _: Q(offered__isnull=False),
         lambda family, today: f"Asked to lead {_days(family.offered, today)} ago",
         "blue",
+    ),
+    Rule(
+        "alert_unread",
+        "Alert to read",
+        "An alert holds, and you have not said that you read it",
+        lambda _: Q(alerts_unread__gt=0),
+        _unread_alerts,
+        "red",
     ),
     Rule(
         "overdue",
@@ -118,6 +137,13 @@ RULES = (
         f"Its review is due within {BEFORE_REVIEW.days} days, or was due",
         lambda today: Q(review_due__lte=today + BEFORE_REVIEW),
         _review,
+    ),
+    Rule(
+        "alert",
+        "Alert to look at again",
+        f"An alert must be looked at within {BEFORE_ALERT.days} days, or should have been",
+        lambda today: Q(alert_review__lte=today + BEFORE_ALERT),
+        _alert,
     ),
     Rule(
         "unread",

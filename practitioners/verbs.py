@@ -16,6 +16,7 @@ action.seen                     Saw an action of this family in their list
 action.viewed                   Opened an action of this family
 advice.seen                     Read a question about sharing
 address.viewed                  Was shown a protected address
+alert.viewed                    Opened an alert
 agreement.viewed                Looked at what a carer agreed to
 agenda.viewed                   Saw this family on an agenda or in a session
 barrier.viewed                  Opened a barrier that the family meets
@@ -97,6 +98,11 @@ advice.asked                    Asked for advice about sharing
 agenda.arranged                 Set the time or the place of this family on an agenda
 agenda.reordered                Moved this family on an agenda
 agreement.recorded              Recorded whether the family agrees to be worked with
+alert.acknowledged              Said that they have read an alert
+alert.ended                     Ended an alert
+alert.handed_on                 Handed an alert on to somebody else
+alert.raised                    Raised an alert
+alert.renewed                   Said that an alert still holds
 barrier.opened                  Recorded a barrier that the family meets
 barrier.removed                 Recorded what removed a barrier
 break_glass.ended               Ended an emergency access

@@ -5,6 +5,7 @@ from families.models import (
     AccessBarrier,
     Action,
     ActionStep,
+    Alert,
     Allocation,
     ContactRequest,
     Cover,
@@ -89,6 +90,16 @@ register(
             "not_for": "(SELECT coalesce(array_agg(n.person_id), '{}') "
             "FROM families_barriernotfor n WHERE n.barrier_id = t.id)"
         },
+    )
+)
+register(
+    Source(
+        Alert,
+        "An alert to whoever contacts or visits the family",
+        has_words=False,
+        fields=("kind", "checked_on", "review_on", "end_reason"),
+        author="raised_by",
+        dated="raised_at",
     )
 )
 register(

@@ -1,6 +1,7 @@
 """The family's record: who they are, who works with them, who leads and what was agreed."""
 
 from families.models.actions import Action, ActionAfter, ActionStep
+from families.models.alerts import AT_MOST, Alert, AlertQuerySet, AlertReading
 from families.models.barriers import AccessBarrier, BarrierNotFor
 from families.models.conflicts import Conflict
 from families.models.contacting import ContactAnswer, ContactRequest
@@ -46,6 +47,7 @@ from families.models.visits import Visit
 from families.models.voices import SAID, Voice
 
 __all__ = [
+    "AT_MOST",
     "SAID",
     "AccessBarrier",
     "Action",
@@ -53,6 +55,9 @@ __all__ = [
     "ActionStep",
     "Address",
     "AddressChange",
+    "Alert",
+    "AlertQuerySet",
+    "AlertReading",
     "Allocation",
     "Audience",
     "BarrierNotFor",

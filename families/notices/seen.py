@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from families.models import (
     Action,
+    Alert,
     Allocation,
     Conflict,
     ContactRequest,
@@ -23,6 +24,7 @@ UNSEEN = "No longer theirs to see"
 Said = Callable[[Notice], str]
 Model = (
     type[Action]
+    | type[Alert]
     | type[Allocation]
     | type[Conflict]
     | type[ContactRequest]

@@ -24,8 +24,9 @@ from django.db.models.functions import Cast, Least, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from families.models import Action, Allocation, Contact, Family, Person, led_or_covered_by
+from families.models import Action, Alert, Allocation, Contact, Family, Person, led_or_covered_by
 from families.morning import KEYS, RULES, Rule, WithFacts, reasons
+from families.queries.alerts import unread
 from families.queries.changes import News, is_unread, my_visit, news_of
 from families.queries.lists import covers_today
 from families.queries.seeing import LONG, seen_longest_ago, unseen_children
@@ -102,6 +103,8 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             last_seen=seen_longest_ago(reader),
             never_seen=Subquery(unseen_children(reader).order_by("dob").values("dob")[:1]),
             first_contact=_first_contact(reader, mine),
+            alert_review=_alert_review(reader),
+            alerts_unread=_alerts_unread(reader),
             visited=my_visit(reader),
         )
         .annotate(is_unread=_said(is_unread(reader)))
@@ -114,6 +117,7 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
                 F("never_seen"),
                 F("first_contact"),
                 F("review_due"),
+                F("alert_review"),
                 output_field=DateField(),
             ),
         )
@@ -151,6 +155,16 @@ def _actions(reader: Practitioner, name: str, what: Any, **narrowed: date) -> Su
 def _due_date(babies: QuerySet[Person]) -> Subquery:
     unborn = babies.filter(family=OuterRef("pk"), kind=Person.Kind.UNBORN)
     return Subquery(unborn.order_by().values("family").annotate(d=Min("edd")).values("d"))
+
+
+def _alert_review(reader: Practitioner) -> Subquery:
+    rows = Alert.objects.visible_to(reader).open().filter(family=OuterRef("pk"))
+    return Subquery(rows.order_by("review_on").values("review_on")[:1])
+
+
+def _alerts_unread(reader: Practitioner) -> Subquery:
+    rows = unread(reader).filter(family=OuterRef("pk")).order_by()
+    return Subquery(rows.values("family").annotate(n=Count("pk")).values("n"))
 
 
 def _first_contact(reader: Practitioner, mine: QuerySet[Allocation]) -> Subquery:

@@ -1,8 +1,8 @@
-"""Who may touch what happens in a family's life: statuses of its children."""
+"""Who may touch what happens in a family's life: statuses of its children, alerts."""
 
-from families.models import StatusEpisode
+from families.models import Alert, AlertReading, StatusEpisode
 from families.rows.seen import FAMILY_SEEN, OF_ITS_FAMILY
-from practitioners.row_security import protect
+from practitioners.row_security import APPEND, PRACTITIONER, protect
 
 # What was said, of whom and since when stays: it is ended or set aside, and never rewritten.
 protect(
@@ -14,4 +14,20 @@ protect(
         *("id", "family_id", "child_id", "kind", "code", "says", "opened_on", "recorded_at"),
         *("recorded_by_id", "corrects_id"),
     ),
+)
+
+# Which and why stays as it was raised; until when, whose it is and its end are said later.
+protect(
+    Alert,
+    using=FAMILY_SEEN,  # a trigger sees that its reason is of this family: not all may read that
+    fixed=("id", "family_id", "kind", "reason_id", "raised_at", "raised_by_id"),
+)
+
+# In one's own name, and it stays.
+protect(
+    AlertReading,
+    using=FAMILY_SEEN,
+    check=f"{FAMILY_SEEN} AND practitioner_id = {PRACTITIONER} AND "
+    + OF_ITS_FAMILY.format(thing="alert", column="alert_id", table="families_alertreading"),
+    rights=APPEND,
 )

@@ -11,6 +11,7 @@ from families.forms.visiting import HowOftenForm
 from families.load_picture import number, picture_of
 from families.models import Family
 from families.permissions.planning import may_plan
+from families.queries.alerts import alerts_of
 from families.queries.load import load_of
 from families.queries.people import hidden_principals
 from families.services.load import say_how_often
@@ -26,7 +27,8 @@ from practitioners.working_days import today
 def visits(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=family_id)
     verdict = may_plan(request.user, family)
-    load = load_of(family, request.user, hidden_principals(family), today())
+    hidden = hidden_principals(family)
+    load = load_of(family, request.user, hidden, today())
     form = HowOftenForm(posted(request), involvements=load.involvements)
     if request.method == "POST":
         verdict.enforce()
@@ -38,6 +40,7 @@ def visits(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
     context = {
         "family": family,
         "load": load,
+        "alerts": alerts_of(family, request.user, hidden),
         "picture": picture_of(load.weeks),
         "rows": [(week, number(week.visits), number(week.regular)) for week in load.weeks],
         "form": form if verdict and load.involvements else None,

@@ -15,6 +15,8 @@ from families.forms.reaching import (
 )
 from families.models import Contact, Family, Person
 from families.permissions.reaching import may_correct_contact, may_log_contact
+from families.queries.alerts import alerts_of
+from families.queries.people import hidden_principals
 from families.queries.reaching import contacts_of, logged
 from families.queries.seeing import last_seen_of
 from families.services.reaching import correct_contact, log_contact
@@ -63,7 +65,12 @@ def new(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
         if not form.errors:
             return answer
     audit.record("family.viewed", family, by=request.user, family=family.pk)
-    page = {"family": family, "form": form, "readers": readers_for(request, family, form)}
+    page = {
+        "family": family,
+        "form": form,
+        "readers": readers_for(request, family, form),
+        "alerts": alerts_of(family, request.user, hidden_principals(family)),
+    }
     return render(request, "families/contact_new.html", page)
 
 

@@ -20,6 +20,7 @@ from families.permissions.handovers import may_begin_handover
 from families.permissions.reaching import may_log_contact
 from families.permissions.updating import may_update
 from families.queries import record
+from families.queries.alerts import alerts_of
 from families.queries.barriers import barriers_of
 from families.queries.changes import news_since
 from families.queries.contributions import contributions_of
@@ -79,6 +80,7 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "lead": lead,
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
+        "alerts": alerts_of(family, reader, hidden),
         "statuses": statuses_of(family, babies, reader, hidden),
         "covers": covers,
         "covers_now": [one for one in covers if _is_to_come(one, lead)],

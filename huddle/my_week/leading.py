@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from families.models import Cover, Handover, Person
+from families.queries.alerts import alerts_to_review
 from families.queries.morning import Mine, as_listed, my_families
 from huddle.my_week.parts import MOST, Section, Seen, family_task, in_words
 from practitioners.models import Practitioner
@@ -51,6 +52,18 @@ def handed_over(practitioner: Practitioner) -> Section | None:
     ]
     seen: list[Seen] = [(one, one.family_id) for one in found]
     return Section("Handovers", tasks, "", seen=seen) if tasks else None
+
+
+def alerts(practitioner: Practitioner) -> Section | None:
+    """Those that must be looked at again soon; only where there is one."""
+    found = list(alerts_to_review(practitioner)[:MOST])
+    tasks = [
+        family_task(one.family, one.get_kind_display(), one.get_absolute_url())
+        | {"tag": f"Look again by {in_words(one.review_on)}", "colour": "yellow"}
+        for one in found
+    ]
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Alerts to look at again", tasks, "", seen=seen) if tasks else None
 
 
 def _led_task(one: Mine) -> dict[str, Any]:

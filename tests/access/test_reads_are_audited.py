@@ -15,6 +15,7 @@ FAMILY_BOUND = {
     "access_id",
     "action_id",
     "address_id",
+    "alert_id",
     "allocation_id",
     "barrier_id",
     "check_id",

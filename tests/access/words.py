@@ -72,6 +72,7 @@ WORDS = {
     "goal": ("A garden for the pushchair",),
     "what keeps it going": ("The lift stands still since June",),
     "goal review": ("Out twice this week",),
+    "why alert": ("Its teeth marked the meter reader",),
     "why status corrected": ("It was her cousin at number nine",),
     "barrier": ("Three changes of tram with a pram",),
     "what stops": ("Forms by post and by hand",),

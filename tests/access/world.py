@@ -75,6 +75,7 @@ from practitioners.working_days import add_working_days, today
 from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
 from tests.consent.looking import make_prompt
 from tests.factories import make_practitioner, make_team
+from tests.families.alerts import make_alert
 from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_session, make_world
 
@@ -212,6 +213,7 @@ def _lead_and_act(week: Week) -> None:
     )
     barrier = open_barrier(family, code="travel", effect="Two buses.", opened_on=today(), by=lead)
     week.things["status_id"] = _status(week, lead)
+    week.things["alert_id"] = make_alert(family, lead).pk
     week.things |= {
         "allocation_id": allocation.pk,
         "action_id": action.pk,

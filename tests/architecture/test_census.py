@@ -56,6 +56,9 @@ families.NamedReader               people: reason end_reason  readers: named_at 
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.Stage                     care: status  plain: since
+families.Alert                     care: kind checked_on review_on end_reason
+                                   plain: raised_at ended_at
+families.AlertReading              people: read_at
 families.StatusEpisode             care: kind code says opened_on ended_on end_reason
                                    words: corrected_because  plain: recorded_at corrected_at
 families.SealedEnquiry             people: asked_on

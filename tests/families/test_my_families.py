@@ -18,6 +18,7 @@ from practitioners.roles import Role
 from practitioners.working_days import today
 from tests.counting import queries_of
 from tests.factories import make_practitioner
+from tests.families.alerts import make_alert
 from tests.families.meeting import Company, log, see
 from tests.families.record import as_now, make_baby, make_coordinator, make_family
 from tests.owner import as_owner
@@ -342,6 +343,7 @@ def one_for_each(nominator, lead):
     with as_owner():
         Allocation.objects.filter(family=first).update(first_contact_due=today())
     changed(led(nominator, lead), review_due=today())
+    make_alert(led(nominator, lead), nominator, review_on=today() + timedelta(days=10))
     with as_owner():
         seen = Visit.objects.values("family")
         unseen = Family.objects.exclude(pk__in=seen).order_by("reference")[1:]

@@ -45,6 +45,7 @@ from tests.consent.governing import (
     rows_of,
 )
 from tests.consent.looking import make_prompt
+from tests.families.alerts import make_alert, why
 from tests.huddle.worlds import make_nominated
 
 SOON = add_working_days(today(), 3)
@@ -121,7 +122,8 @@ def put_in_order(week: Told, lead: Practitioner, action: Action, done: Action) -
     barrier = open_barrier(week.family, code="travel", effect=effect, opened_on=today(), by=lead)
     sequence_action(action, goal=goal, after=[done], by=lead)
     told = {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
-    return told | {"status_id": status(week, lead)}
+    alert = make_alert(week.family, lead, kind="dog", reason=why(WORDS["why alert"][0]))
+    return told | {"status_id": status(week, lead), "alert_id": alert.pk}
 
 
 def status(week: Told, by: Practitioner) -> UUID:

@@ -6,6 +6,8 @@ from tests.access.mutants.listed.services import answered, unasked
 
 STATUSES = "tests/families/test_statuses.py"
 SAYS = "families/services/statuses.py"
+ALERTS = "tests/families/test_alerts.py"
+WARNS = "families/services/alerts.py"
 
 LIFE = [
     unasked(
@@ -59,5 +61,83 @@ LIFE = [
         "the runtime role cannot rewrite what was said of a status",
         f"{STATUSES}::test_what_was_said_cannot_be_rewritten_even_with_sql",
         f"GRANT UPDATE ON families_statusepisode TO {RUNTIME}",
+    ),
+    unasked(
+        "alert: only whoever adds to the record raises one",
+        WARNS,
+        "may_raise_alert(by, family).enforce()",
+        f"{ALERTS}::test_whoever_only_reads_raises_none",
+    ),
+    unasked(
+        "alert: only whoever sees the family says that they read it, once",
+        WARNS,
+        "may_acknowledge(by, alert).enforce()",
+        f"{ALERTS}::test_an_ended_alert_is_over",
+    ),
+    unasked(
+        "alert: only its owner, the lead and who runs the huddle look after one",
+        WARNS,
+        "may_look_after(by, found).enforce()",
+        f"{ALERTS}::test_only_its_owner_the_lead_and_who_runs_the_huddle_look_after_it",
+    ),
+    answered(
+        "alert: nobody from outside answers for one",
+        WARNS,
+        "if not (verdict := may_own_alert(owner, alert.family)):",
+        "if (verdict := may_own_alert(owner, alert.family)) is None:",
+        f"{ALERTS}::test_somebody_from_outside_answers_for_none",
+    ),
+    answered(
+        "alert: it is looked at again within a year",
+        WARNS,
+        "if not today() < review_on <= today() + AT_MOST:",
+        "if False:",
+        f"{ALERTS}::test_it_needs_a_reason_and_a_day_within_a_year",
+    ),
+    answered(
+        "alert: why is told to its own readers",
+        "families/queries/alerts.py",
+        "notes_of({one.reason_id}, reader).get(one.reason_id)",
+        "notes_of({one.reason_id}, one.raised_by).get(one.reason_id)",
+        f"{ALERTS}::test_everybody_who_sees_the_family_sees_which_and_only_its_readers_why",
+    ),
+    answered(
+        "alert: who answers for one is named as far as a reader is told",
+        "families/queries/alerts.py",
+        "return AlertShown(alert, name_as_told(alert.owner, hidden), is_read",
+        "return AlertShown(alert, alert.owner.full_name, is_read",
+        f"{ALERTS}::test_an_owner_from_a_hidden_service_is_not_named",
+    ),
+    answered(
+        "handover: the new lead has read every alert",
+        "families/queries/alerts.py",
+        "done = not open_ones.filter(~Exists(read)).exists()",
+        "done = True",
+        f"{ALERTS}::test_the_new_lead_reads_every_alert_before_a_handover_is_complete",
+    ),
+    Policy(
+        "row rule: an alert follows its family",
+        f"{ALERTS}::test_a_stranger_neither_sees_nor_reads_nor_ends_one",
+        "families_alert",
+        FAMILY_SEEN,
+        "true",
+    ),
+    Policy(
+        "row rule: nobody says for another that they read an alert",
+        f"{ALERTS}::test_nobody_says_for_another_that_they_read_it",
+        "families_alertreading",
+        "practitioner_id = ",
+        "practitioner_id IS NOT NULL OR practitioner_id = ",
+        part="check",
+    ),
+    Statement(
+        "the runtime role cannot rewrite which alert was raised and why",
+        f"{ALERTS}::test_what_was_raised_cannot_be_rewritten_even_with_sql",
+        f"GRANT UPDATE ON families_alert TO {RUNTIME}",
+    ),
+    Statement(
+        "the reason of an alert is of its own family",
+        f"{ALERTS}::test_its_reason_is_of_its_own_family_says_the_database",
+        "DROP TRIGGER of_its_family ON families_alert",
     ),
 ]
