@@ -5,6 +5,14 @@ from datetime import timedelta
 from practitioners.working_days import add_working_days, today
 
 
+def next_of(coordinator):
+    """The next session that is not published yet."""
+    coordinator.goes_to("/sessions/")
+    coming = coordinator.page.get_by_role("row").filter(has_text="Scheduled").first
+    coming.get_by_role("link").click()
+    return coordinator.arrives().path
+
+
 def accept_statement(person, session, how="In the room"):
     person.goes_to(f"{session}hold/").presses("Read the confidentiality statement")
     person.chooses(how)
