@@ -128,7 +128,7 @@ class AccessBarrier(models.Model):
 
     @property
     def days_to_remove(self) -> int | None:
-        """From the day it was met to the day it was gone; none while it stands (M29)."""
+        """From the day it was met to the day it was gone; none while it stands."""
         return (self.removed_on - self.opened_on).days if self.removed_on else None
 
 

@@ -1,7 +1,6 @@
 """The barriers of a family as one reader may read them, and how long barriers stand."""
 
 from dataclasses import dataclass
-from statistics import median
 
 from django.db.models import Prefetch, QuerySet
 
@@ -21,19 +20,6 @@ class BarrierShown:
     not_for: list[Person]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Of one kind: how many stand, and in how many days the others were removed (M29)."""
-
-    kind: str
-    open: int
-    days: list[int]
-
-    @property
-    def median_days(self) -> float | None:
-        return median(self.days) if self.days else None
-
-
 def barriers_of(family: Family, reader: Practitioner, hidden: set[int]) -> list[BarrierShown]:
     """Those that stand first, then the latest removed."""
     return [_shown(one, hidden) for one in _with_all(reader).filter(family=family)]
@@ -45,17 +31,6 @@ def barrier_shown(barrier: AccessBarrier, reader: Practitioner, hidden: set[int]
 
 def open_barriers(family: Family, reader: Practitioner) -> list[AccessBarrier]:
     return list(AccessBarrier.objects.visible_to(reader).open().filter(family=family))
-
-
-def standing_by_kind(barriers: QuerySet[AccessBarrier]) -> list[Standing]:
-    """Each spell counts by itself: one that came back was removed, and stands."""
-    rows = list(barriers)
-    found = []
-    for kind, codes in AccessBarrier.CODES.items():
-        mine = [one for one in rows if one.code in codes]
-        days = sorted(one.days_to_remove for one in mine if one.days_to_remove is not None)
-        found.append(Standing(kind, sum(one.is_open for one in mine), days))
-    return found
 
 
 def _with_all(reader: Practitioner) -> QuerySet[AccessBarrier]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 
 from families.models import Action, Family, Goal, GoalReview, Person, Stopping
 from families.models.plan import GoalQuerySet
@@ -100,17 +100,6 @@ def shown_to(family: Family, to: Iterable[Person], reader: Practitioner) -> Quer
     none of them. What is made for the family asks here."""
     rows = Goal.objects.visible_to(reader).filter(family=family, cleared_at__isnull=False)
     return rows.exclude(not_for__in=list(to))
-
-
-def outcomes_of(goals: QuerySet[Goal]) -> dict[tuple[str, str], int]:
-    """By need and outcome: how many goals stood so at their latest review (M23)."""
-    latest = GoalReview.objects.filter(goal=OuterRef("pk")).order_by(*_LATEST).values("outcome")
-    rows = goals.annotate(stood=Subquery(latest[:1])).filter(stood__isnull=False)
-    counted = rows.order_by().values_list("need", "stood").annotate(goals=Count("pk"))
-    return {(need, stood): number for need, stood, number in counted}
-
-
-_LATEST = ("-reviewed_on", "-recorded_at", "id")
 
 
 def _shown(goal: Goal, steps: Iterable[Step], hidden: set[int]) -> GoalShown:

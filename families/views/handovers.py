@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from families import handover_steps as table
@@ -150,7 +151,7 @@ def _task(
 ) -> dict[str, Any]:
     task: dict[str, Any] = {
         "title": asked.title,
-        "hint": f"{asked.who}. {asked.hint}".capitalize(),
+        "hint": f"{capfirst(asked.who)}. {asked.hint}",
     }
     if asked.key in state.done:
         return task | {"status": "Done"}

@@ -8,7 +8,6 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
 from families.models import AccessBarrier, Action, BarrierNotFor
-from families.queries.barriers import standing_by_kind
 from families.services.acting import close_action, take_up_again
 from families.services.barriers import open_barrier, remove_barrier, reopen_barrier
 from practitioners.access import NotNow
@@ -113,21 +112,6 @@ def test_it_does_not_come_back_before_it_was_gone(nominator, barrier):
 
     with pytest.raises(ValidationError, match="gone from a later day"):
         reopen_barrier(barrier, opened_on=WEEK_AGO, effect="Earlier", by=nominator)
-
-
-def test_days_to_remove_are_known_by_kind(family, nominator, barrier):
-    remove(barrier, nominator, on=today() - timedelta(days=2))
-    reopen_barrier(barrier, opened_on=today(), effect="Again", by=nominator)
-    slow = make_barrier(family, nominator, code="cost", opened_on=today() - timedelta(days=30))
-    remove(slow, nominator)
-    make_barrier(family, nominator, code="trust")
-
-    with acting_as(nominator):
-        practical, system, confidence = standing_by_kind(AccessBarrier.objects.all())
-
-    assert (practical.open, practical.days, practical.median_days) == (1, [5, 30], 17.5)
-    assert (system.open, system.median_days) == (0, None)
-    assert (confidence.kind, confidence.open, confidence.days) == ("confidence", 1, [])
 
 
 def test_a_stranger_and_an_observer_name_and_remove_none(family, nominator, barrier, stranger):

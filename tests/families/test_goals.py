@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, transaction
 
 from families.models import Goal, GoalNotFor, GoalReview, Person
-from families.queries.plan import outcomes_of, plan_of, shown_to
+from families.queries.plan import plan_of, shown_to
 from families.services.planning import (
     clear_goal,
     end_goal,
@@ -214,19 +214,6 @@ def test_a_goal_is_kept_from_people_of_its_own_family_only(family, nominator, go
         clear_goal(goal, may_be_shown=True, not_for=[other], by=nominator)
     with acting_as(nominator), pytest.raises(ProgrammingError), transaction.atomic():
         GoalNotFor.objects.create(family=family, goal=goal, person=other)
-
-
-def test_outcomes_are_counted_by_need_at_the_latest_review(family, nominator, goal):
-    reviewed(goal, nominator, "worse", on=YESTERDAY)
-    reviewed(goal, nominator, "improved")
-    home = make_goal(family, nominator, words="A dry flat", need="housing")
-    reviewed(home, nominator, "no_change")
-    make_goal(family, nominator, words="Not looked at", need="housing")
-
-    with acting_as(nominator):
-        counted = outcomes_of(Goal.objects.visible_to(nominator))
-
-    assert counted == {("health", "improved"): 1, ("housing", "no_change"): 1}
 
 
 def test_what_stops_has_somebody_who_stops_it_and_a_day(family, nominator, colleague):
