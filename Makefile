@@ -8,7 +8,8 @@ export PORT HUDDLE_VAR
 BOOTSTRAP = $(PYTHON) config/runner/bootstrap.py
 RUN = .venv/bin/python -m config.runner
 
-.PHONY: help demo test check format services lock reset docs bench-access bench-live mutants
+.PHONY: help demo test check format services lock reset docs bench-access bench-caseload bench-live \
+  mutants
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +25,10 @@ test: ## Run every test, on servers of their own; ARGS= goes to pytest
 bench-access: ## Measure access with up to a million families; ARGS="--sizes 10000,100000"
 	@$(BOOTSTRAP) requirements-dev.txt
 	@exec $(RUN) bench
+
+bench-caseload: ## Measure "My families" and a manager's figures; ARGS="--sizes 10000"
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) bench-caseload
 
 bench-live: ## Measure how soon thirty screens follow a session; LIVE_ROUNDS=20 for longer
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -21,6 +21,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Screening", "huddle:screening", Permission.NOMINATION_SCREEN),
     ("Imports", "huddle:imports", Permission.NOMINATION_IMPORT),
     ("Caseload", "families:caseload", Permission.CASELOAD_VIEW),
+    ("Figures", "huddle:figures", Permission.CASELOAD_VIEW),
     ("Work of leavers", "huddle:left_work", Permission.LEFT_WORK),
     ("Teams", "teams:list", Permission.TEAM_CHECK),
     ("Emergency access", "consent:break_glass", Permission.BREAK_GLASS),

@@ -56,6 +56,10 @@ def _noted(note: str, label: str) -> Part:
     return Part(note, label, lambda case, _: case.note == note)
 
 
+def is_born_baby(case: Case, _: Window) -> bool:
+    return case.kind == "baby" and case.note == "born"
+
+
 def is_open(case: Case) -> bool:
     return case.status in Action.OPEN
 

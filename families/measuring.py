@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from practitioners.working_days import A_DAY, working_days_between
@@ -33,8 +34,7 @@ class Window:
         return cls(as_at, as_at.replace(day=1))
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One thing that is counted, as a manager may know it: no id where they may not open it."""
 
     kind: str
@@ -104,8 +104,8 @@ class Measure:
     """What is measured, in words and as a rule. ``of`` chooses its cases among all that there are.
 
     A percentage is of those whose time is up where there is a ``target`` (it happened, or it is
-    too late for it to happen in time); or of the part that is ``good``; or of all cases of its
-    kinds, where it says among what it counts.
+    too late for it to happen in time); or of the part that is ``good``; or of other cases, those
+    ``among`` which it counts, which it then says.
     """
 
     key: str
@@ -119,7 +119,8 @@ class Measure:
     span: Span | None = None
     target: Target | None = None
     good: str = ""
-    among: str = ""
+    among: Holds | None = None
+    among_words: str = ""
 
     def cases(self, everything: Iterable[Case], window: Window) -> list[Case]:
         return [case for case in everything if case.kind in self.kinds and self.of(case, window)]
@@ -218,8 +219,8 @@ def _share(
         good = sum(good_part.holds(case, window) for case in cases)
         return Share(good, len(cases), good_part.label.lower())
     if measure.among:
-        among = sum(case.kind in measure.kinds for case in everything)
-        return Share(len(cases), among, measure.among)
+        among = sum(measure.among(case, window) for case in everything)
+        return Share(len(cases), among, measure.among_words)
     return None
 
 

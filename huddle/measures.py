@@ -1,6 +1,6 @@
 """What is measured: the measures of huddles, and with those of families all that a manager has."""
 
-from families.measures import FAMILIES, MEASURES, PAST_DAYS, in_time
+from families.measures import FAMILIES, MEASURES, PAST_DAYS, in_time, is_born_baby
 from families.measuring import (
     TIMED,
     Case,
@@ -90,7 +90,8 @@ OF_HUDDLES = (
             Part("never", "Never recorded as seen", lambda case, _: case.began is None),
         ),
         span=CALENDAR,
-        among="of the born babies under 36 months",
+        among=is_born_baby,
+        among_words="of the born babies under 36 months",
     ),
     Measure(
         key="M17",

@@ -5,7 +5,7 @@ import sys
 from config.runner.demo import run_demo
 from config.runner.home import remove_home
 from config.runner.lock import only_runner
-from config.runner.modules import run_bench, run_bench_live, run_mutants
+from config.runner.modules import run_bench, run_bench_caseload, run_bench_live, run_mutants
 from config.runner.orphans import stop_all_of
 from config.runner.paths import Var, var_from_environment
 from config.runner.say import Refusal, say
@@ -30,6 +30,7 @@ def _remove(var: Var) -> None:
 
 COMMANDS = {
     "bench": run_bench,
+    "bench-caseload": run_bench_caseload,
     "bench-live": run_bench_live,
     "demo": run_demo,
     "mutants": run_mutants,

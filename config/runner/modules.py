@@ -1,4 +1,4 @@
-"""`make bench-access`, `bench-live` and `mutants`: modules of the tests, on servers of its own."""
+"""`make bench-...` and `mutants`: modules of the tests, on servers of their own."""
 
 import os
 import subprocess
@@ -13,6 +13,10 @@ from config.runner.session import session
 def run_bench(var: Var) -> None:
     """As durable as a partner's server, so that a write costs what it costs there."""
     _run(Var(var.root / "bench"), "tests.bench", hasty=False)
+
+
+def run_bench_caseload(var: Var) -> None:
+    _run(Var(var.root / "bench"), "tests.bench.caseload", hasty=False)
 
 
 def run_bench_live(var: Var) -> None:

@@ -111,6 +111,7 @@ class Family(models.Model):
         indexes = [
             GinIndex(fields=["visible_to"], name="family_visible_to"),
             models.Index(fields=["-updated_at", "id"], name="family_latest_first"),
+            models.Index(fields=["closed_on"], name="family_closed_on"),
         ]
         constraints = [
             models.CheckConstraint(

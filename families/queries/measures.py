@@ -12,8 +12,7 @@ def cases_of_families(window: Window) -> list[Case]:
 
 
 def read_cases(sql: str, window: Window) -> list[Case]:
-    """Of a database function that asks who is bound, in the order of references."""
+    """Of a database function that asks who is bound."""
     with connection.cursor() as cursor:
         cursor.execute(sql, [window.as_at, window.starts])
-        found = [Case(*row) for row in cursor.fetchall()]
-    return sorted(found, key=lambda case: (case.reference is None, case.reference or ""))
+        return [Case(*row) for row in cursor.fetchall()]

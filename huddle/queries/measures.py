@@ -1,25 +1,36 @@
 """All that a manager measures, read once for a page, its lists and its file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from families.measuring import Case, Window
 from families.queries.measures import cases_of_families, read_cases
+from practitioners.models import Agency, Practitioner, Team
 
 OF_HUDDLES = "SELECT * FROM huddle_measures(%s, %s)"
 NOBODY = "none"
 
 
+def measured(window: Window) -> list[Case]:
+    """The one source of every number and of the list behind it."""
+    return cases_of_families(window) + read_cases(OF_HUDDLES, window)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What of all cases is asked for: of a team, of a lead (or of nobody), of an owner."""
+    """Which of all cases: of a team, of a lead (or of nobody), of an owner's agency."""
 
-    window: Window
-    team: UUID | None = None
+    team: UUID | str | None = None
     lead: UUID | str | None = None
     agency: UUID | str | None = None
 
-    def of(self, case: Case) -> bool:
+    def of(self, cases: list[Case]) -> list[Case]:
+        if self == Asked():
+            return cases
+        return [case for case in cases if self._holds(case)]
+
+    def _holds(self, case: Case) -> bool:
         return (
             (self.team is None or self.team in case.teams)
             and (self.lead is None or (case.lead or NOBODY) == self.lead)
@@ -31,7 +42,28 @@ class Asked:
         )
 
 
-def measured(asked: Asked) -> list[Case]:
-    """The one source of every number and of the list behind it."""
-    cases = cases_of_families(asked.window) + read_cases(OF_HUDDLES, asked.window)
-    return [case for case in cases if asked.of(case)]
+def by_reference(cases: Iterable[Case]) -> list[Case]:
+    """As a list shows them; last those whose reference is not told."""
+    return sorted(cases, key=lambda case: (case.reference is None, case.reference or ""))
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who and what the cases speak of, each in the order of names."""
+
+    teams: dict[UUID, Team]
+    leads: dict[UUID, Practitioner]
+    agencies: dict[UUID, Agency]
+
+
+def names_in(cases: Iterable[Case]) -> Names:
+    """In as many queries for one case as for all."""
+    found = list(cases)
+    teams = Team.objects.in_bulk({team for case in found for team in case.teams})
+    leads = Practitioner.objects.in_bulk({case.lead for case in found if case.lead})
+    agencies = Agency.objects.in_bulk({case.agency for case in found if case.agency})
+    return Names(
+        dict(sorted(teams.items(), key=lambda each: each[1].name.casefold())),
+        dict(sorted(leads.items(), key=lambda each: each[1].full_name.casefold())),
+        dict(sorted(agencies.items(), key=lambda each: each[1].name.casefold())),
+    )

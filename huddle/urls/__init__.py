@@ -4,6 +4,7 @@ from huddle.urls import (
     checks,
     concerns,
     convening,
+    figures,
     following,
     holding,
     imports,
@@ -31,4 +32,5 @@ urlpatterns = [
     *concerns.patterns,
     *planning.patterns,
     *leaving.patterns,
+    *figures.patterns,
 ]

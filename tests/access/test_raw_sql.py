@@ -129,7 +129,9 @@ REFUSED = {
     "make a table": "CREATE TABLE mine (id int)",
     "derive the arrays": "SELECT families_refresh('{family}')",
     "ask for the scope of a caseload": "SELECT * FROM families_caseload_scope()",
-    "ask for the scope of the figures": "SELECT * FROM families_measured_scope('2026-01-01')",
+    "ask for the scope of the figures": (
+        "SELECT * FROM families_measured_scope('2026-01-01', '2026-01-01')"
+    ),
     "ask who would read": (
         "SELECT families_readers('{family}', 'huddle', NULL, NULL, NULL, NULL, NULL)"
     ),

@@ -461,6 +461,7 @@ def _things(week: Week) -> None:
         "household_id": address.household_id,
         "access_id": access.pk,
         "which": "open",
+        "measure": "M11",
         "prompt_id": make_prompt(week.people["colleague"], week.family).pk,
         "document_id": uuid4(),
         "part_id": uuid4(),  # nor here before it is signed

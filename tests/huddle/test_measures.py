@@ -11,7 +11,7 @@ import pytest
 from families.measuring import Window, figures
 from huddle.measures import BY_KEY
 from huddle.models import AgencyCheck, AgendaItem, Decision, HuddleSession, Nomination
-from huddle.queries.measures import Asked, measured
+from huddle.queries.measures import measured
 from practitioners.binding import acting_as
 from tests.families.measured import Agency, at, baby, contact, family, led, lost, works_with
 from tests.huddle.worlds import make_huddle
@@ -96,7 +96,7 @@ def talks(huddle, agency):
 def found(agency, key, as_at=EASTER, weeks=12):
     window = Window.of_weeks(as_at, weeks)
     with acting_as(agency.manager):
-        return figures(BY_KEY[key], measured(Asked(window)), window)
+        return figures(BY_KEY[key], measured(window), window)
 
 
 def parts(figures):
