@@ -135,6 +135,6 @@ DROP FUNCTION families_measured_scope(date);
 class Migration(migrations.Migration):
     dependencies = [
         ("huddle", "0060_what_a_manager_measures_of_huddles"),
-        ("families", "0071_figures_ask_for_what_they_count"),
+        ("families", "0072_figures_ask_for_what_they_count"),
     ]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

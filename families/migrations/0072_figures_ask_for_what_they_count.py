@@ -207,7 +207,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0070_statuses_of_children")]
+    dependencies = [("families", "0071_alerts")]
     operations = [
         migrations.AddIndex("family", models.Index(fields=["closed_on"], name="family_closed_on")),
         migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
