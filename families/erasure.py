@@ -24,6 +24,7 @@ from families.models import (
     SourcePermission,
     StatusEpisode,
     Stopping,
+    ToolScore,
 )
 from practitioners.erasure import afterwards, erase
 
@@ -38,6 +39,7 @@ erase(
     name_key="''",
     dob=f"CASE WHEN t.dob IS NULL THEN NULL ELSE {NO_DATE} END",
     edd=f"CASE WHEN t.edd IS NULL THEN NULL ELSE {NO_DATE} END",
+    was_due_on="NULL",
     nhs_number="''",
     nhs_number_absence="CASE WHEN t.nhs_number_absence = '' THEN 'not_known' "
     "ELSE t.nhs_number_absence END",
@@ -51,6 +53,7 @@ erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
 erase(Loss, "taken_back_because", happened_on="NULL")
+erase(ToolScore, "version", scores="'{}'::jsonb", item_10="NULL")
 erase(StatusEpisode, "corrected_because")
 erase(AddressChange, "reason")
 erase(Action, "text", "status_reason", "difference_made")

@@ -189,6 +189,7 @@ nomination.joined               Joined a nomination to this family
 nomination.made                 Nominated the family
 nomination.screened             Screened the nomination
 person.added                    Added to the record
+person.due_date_said            Recorded when a child had been due
 reader.name_ended               Took somebody off the names who may see the record
 reader.named                    Named somebody who may see the record
 plan.cleared                    Cleared something for the plan of somebody of the family
@@ -202,6 +203,7 @@ referral.outcome_recorded       Recorded what came of a referral
 referral.sent                   Recorded a referral to children’s social work
 referral.withdrawn              Took back a referral to children’s social work
 retention.class_reached         Said for how long the record is kept
+score.recorded                  Kept the score of a tool
 sharing.begun                   A decision to share began
 sharing.decided                 Decided about sharing the record
 sharing.expired                 A decision to share ran out

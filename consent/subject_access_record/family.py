@@ -80,6 +80,7 @@ register(
             "kind",
             "dob",
             "edd",
+            "was_due_on",
             "sex",
             "nhs_number",
             "nhs_number_absence",

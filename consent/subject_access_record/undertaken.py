@@ -14,6 +14,7 @@ from families.models import (
     Handover,
     HandoverStep,
     Stopping,
+    ToolScore,
 )
 
 register(
@@ -179,4 +180,9 @@ register(
         author="done_by",
         dated="done_at",
     )
+)
+leave_out(
+    ToolScore,
+    *("tool", "version", "scores", "item_10", "taken_on", "next_due"),
+    why="What it gave is what was told with it, which is reviewed as that.",
 )

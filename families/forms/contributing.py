@@ -223,7 +223,7 @@ class CorrectionForm(ContributionForm):
     def __init__(self, *args: Any, contribution: Contribution, **kw: Any) -> None:
         kw.setdefault("initial", _as_it_is(contribution))
         super().__init__(*args, family=contribution.family, **kw)
-        if contribution.theme == Contribution.Theme.FORMULATION:
+        if contribution.theme not in dict(Contribution.Theme.asked()):
             self.fields["theme"].choices = Contribution.Theme.choices  # type: ignore[attr-defined]
         self.fields["reason"].error_messages["required"] = "Enter why you change it"
         disputes = contribution.disputes.filter(outcome="")

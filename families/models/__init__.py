@@ -40,6 +40,7 @@ from families.models.passing_on import SourcePermission
 from families.models.people import FatherStatus, LossKind, Person, Relationship
 from families.models.plan import Goal, GoalNotFor, GoalReview, Need, Stopping
 from families.models.restricting import NamedReader, RestrictionChange, SealedEnquiry
+from families.models.scores import ToolScore
 from families.models.stages import Stage
 from families.models.statuses import StatusEpisode, StatusEpisodeQuerySet, under_section_17
 from families.models.updates import LeadUpdate, LeadUpdatePart
@@ -99,6 +100,7 @@ __all__ = [
     "StatusEpisode",
     "StatusEpisodeQuerySet",
     "Stopping",
+    "ToolScore",
     "Visit",
     "Voice",
     "last_day_of_acting_for_the_lead",

@@ -65,11 +65,13 @@ class Contribution(models.Model):
         BARRIER = "barrier", "Structural barrier"
         UNKNOWN = "unknown", "What we do not know"
         FORMULATION = "formulation", "How we understand it together"
+        TOOL = "tool", "Score of a tool"
 
         @classmethod
         def asked(cls) -> list[tuple[str, str]]:
-            """What somebody chooses from. A formulation is written on a meeting's own page."""
-            return [pair for pair in cls.choices if pair[0] != cls.FORMULATION]
+            """What somebody chooses from: formulations and scores have pages of their own."""
+            own = {cls.FORMULATION, cls.TOOL}
+            return [pair for pair in cls.choices if pair[0] not in own]
 
     class Confidence(models.TextChoices):
         CONFIRMED = "confirmed", "Confirmed"

@@ -64,6 +64,8 @@ class Person(models.Model):
     name_key = models.CharField(max_length=200, blank=True, editable=False)
     dob = models.DateField("date of birth", null=True, blank=True)
     edd = models.DateField("expected date of delivery", null=True, blank=True)
+    # Of a child: when they had been due, where that is known. A corrected age counts from then.
+    was_due_on = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
     nhs_number = models.CharField("NHS number", max_length=10, blank=True)
     nhs_number_absence = models.CharField(max_length=20, choices=NhsNumberAbsence, blank=True)

@@ -1,7 +1,7 @@
-"""Who may touch what happens in a family's life: statuses of its children, alerts."""
+"""Who may touch what happens in a family's life: statuses of its children, alerts, scores."""
 
-from families.models import Alert, AlertReading, StatusEpisode
-from families.rows.seen import FAMILY_SEEN, OF_ITS_FAMILY
+from families.models import Alert, AlertReading, StatusEpisode, ToolScore
+from families.rows.seen import AS_IT_IS_TOLD, CONTRIBUTION_SEEN, FAMILY_SEEN, OF_ITS_FAMILY
 from practitioners.row_security import APPEND, PRACTITIONER, protect
 
 # What was said, of whom and since when stays: it is ended or set aside, and never rewritten.
@@ -29,5 +29,15 @@ protect(
     using=FAMILY_SEEN,
     check=f"{FAMILY_SEEN} AND practitioner_id = {PRACTITIONER} AND "
     + OF_ITS_FAMILY.format(thing="alert", column="alert_id", table="families_alertreading"),
+    rights=APPEND,
+)
+
+# Exactly for the readers of its words; written with them, and never again.
+protect(
+    ToolScore,
+    using=CONTRIBUTION_SEEN,
+    check=f"{AS_IT_IS_TOLD.format(table='families_toolscore')} "
+    f"AND recorded_by_id = {PRACTITIONER} AND "
+    + OF_ITS_FAMILY.format(thing="person", column="person_id", table="families_toolscore"),
     rights=APPEND,
 )

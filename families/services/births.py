@@ -50,8 +50,9 @@ def record_birth(baby: Person, born: Newborn, *, by: Practitioner) -> Person:
     family = lock_family(baby.family, by)
     baby = fresh_person(baby, by)
     may_record_birth(by, baby).enforce()
-    weeks = gestation_at(born.dob, due=_due(baby, born.dob))
-    facts = born.as_facts() | {"kind": Person.Kind.CHILD, "edd": None}
+    due = _due(baby, born.dob)
+    weeks = gestation_at(born.dob, due=due)
+    facts = born.as_facts() | {"kind": Person.Kind.CHILD, "edd": None, "was_due_on": due}
     for name, value in facts.items():
         setattr(baby, name, value)
     baby.save(update_fields=[*facts, "name_key"])
@@ -70,6 +71,7 @@ def record_twin(sibling: Person, born: Newborn, *, by: Practitioner) -> Person:
         family=family,
         kind=Person.Kind.CHILD,
         father_status=sibling.father_status,
+        was_due_on=sibling.was_due_on,
         **born.as_facts(),
     )
     _share_relatives(sibling, twin, by)

@@ -19,6 +19,14 @@ WORDS = ("text", "held_where", "nature", "theme", "event_date", "noted_on")
 READERS = ("audience", "named_agencies")
 
 
+def _keep_score(old: Contribution, new: Contribution) -> None:
+    """A score is not reworded: whoever reads it would find two."""
+    said = [(one.text, one.theme, one.event_date) for one in (old, new)]
+    if Contribution.Theme.TOOL in {old.theme, new.theme} and said[0] != said[1]:
+        words = "A score stays as it was given. Withdraw it, and record the right one"
+        raise ValidationError({"text": words})
+
+
 @service
 def correct_contribution(
     contribution: Contribution,
@@ -45,6 +53,7 @@ def correct_contribution(
     new = _version_of(old, by, reason)
     new.text, new.held_where = text.strip(), held_where.strip()
     new.nature, new.theme, new.event_date = nature, theme, event_date
+    _keep_score(old, new)
     new.voice, new.voice_of, new.setting = old.voice, old.voice_of, old.setting
     new.audience = audience
     new.named_agencies = sorted({agency.pk for agency in named_agencies}, key=str)

@@ -27,11 +27,13 @@ from families.queries.contributions import contributions_of
 from families.queries.limits import limits_of
 from families.queries.losses import told_of
 from families.queries.people import hidden_principals
+from families.queries.scores import latest_of, scores_of
 from families.queries.seeing import last_seen_of
 from families.queries.statuses import statuses_of
 from families.queries.updating import updates_of
 from families.queries.voices import voices_of
 from families.services.visiting import visit
+from families.tools import ACT_ON_ITEM_10
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
 from practitioners.models import Practitioner
@@ -80,6 +82,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "lead": lead,
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
+        "scores": latest_of(scores_of(family, reader)),
+        "score_prompt": ACT_ON_ITEM_10,
         "alerts": alerts_of(family, reader, hidden),
         "statuses": statuses_of(family, babies, reader, hidden),
         "covers": covers,

@@ -213,7 +213,7 @@ def _lead_and_act(week: Week) -> None:
     )
     barrier = open_barrier(family, code="travel", effect="Two buses.", opened_on=today(), by=lead)
     week.things["status_id"] = _status(week, lead)
-    week.things["alert_id"] = make_alert(family, lead).pk
+    week.things |= {"alert_id": make_alert(family, lead).pk, "tool": "epds"}
     week.things |= {
         "allocation_id": allocation.pk,
         "action_id": action.pk,

@@ -56,6 +56,8 @@ families.NamedReader               people: reason end_reason  readers: named_at 
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.Stage                     care: status  plain: since
+families.ToolScore                 care: tool version scores item_10 taken_on next_due
+                                   plain: recorded_at
 families.Alert                     care: kind checked_on review_on end_reason
                                    plain: raised_at ended_at
 families.AlertReading              people: read_at
@@ -75,7 +77,7 @@ families.Goal                      words: words answers measure end_reason
 families.GoalNotFor                -
 families.GoalReview                words: note  care: outcome reviewed_on  plain: recorded_at
 families.Stopping                  words: text  care: by_on stopped_on  plain: added_at
-families.Person                    identity: name known_as name_key dob edd nhs_number
+families.Person                    identity: name known_as name_key dob edd nhs_number was_due_on
                                    care: kind sex nhs_number_absence father_status loss
                                    plain: created_at
 families.Relationship              care: kind parental_responsibility

@@ -8,6 +8,8 @@ STATUSES = "tests/families/test_statuses.py"
 SAYS = "families/services/statuses.py"
 ALERTS = "tests/families/test_alerts.py"
 WARNS = "families/services/alerts.py"
+SCORES = "tests/families/test_scores.py"
+KEEPS = "families/services/scoring.py"
 
 LIFE = [
     unasked(
@@ -139,5 +141,40 @@ LIFE = [
         "the reason of an alert is of its own family",
         f"{ALERTS}::test_its_reason_is_of_its_own_family_says_the_database",
         "DROP TRIGGER of_its_family ON families_alert",
+    ),
+    unasked(
+        "score: only whoever adds to the record keeps one",
+        KEEPS,
+        "may_contribute(by, family).enforce()\n    scores = ",
+        f"{SCORES}::test_a_stranger_and_whoever_only_reads_keep_none",
+    ),
+    answered(
+        "score: item 10 is asked for by itself",
+        KEEPS,
+        'if taken.tool == "epds" and taken.item_10 is None:',
+        "if False:",
+        f"{SCORES}::test_what_cannot_be_is_refused_beside_its_question",
+    ),
+    answered(
+        "score: it is not reworded",
+        "families/services/correcting.py",
+        "    _keep_score(old, new)\n",
+        "",
+        f"{SCORES}::test_a_score_is_not_reworded_and_its_readers_may_change",
+    ),
+    Policy(
+        "row rule: a score is for the readers of its words",
+        f"{SCORES}::test_the_database_hides_it_from_others_too",
+        "families_toolscore",
+        "EXISTS (SELECT 1 FROM families_contribution c WHERE c.id = contribution_id)",
+        "true",
+    ),
+    Policy(
+        "row rule: a score is of a person of its own family",
+        f"{SCORES}::test_a_score_is_of_a_person_of_the_same_family",
+        "families_toolscore",
+        "x.id = person_id AND x.family_id = families_toolscore.family_id",
+        "x.id = person_id",
+        part="check",
     ),
 ]
