@@ -25,6 +25,7 @@ from families.models import (
     StatusEpisode,
     Stopping,
     ToolScore,
+    Transfer,
 )
 from practitioners.erasure import afterwards, erase
 
@@ -53,6 +54,11 @@ erase(Conflict, "reason")
 erase(RestrictionChange, "reason")
 erase(NamedReader, "reason", "end_reason")
 erase(Loss, "taken_back_because", happened_on="NULL")
+erase(
+    Transfer,
+    "sent_to",
+    acknowledged_who="CASE WHEN t.acknowledged_on IS NULL THEN '' ELSE '-' END",
+)
 erase(ToolScore, "version", scores="'{}'::jsonb", item_10="NULL")
 erase(StatusEpisode, "corrected_because")
 erase(AddressChange, "reason")

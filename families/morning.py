@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.formats import date_format
 
 from families.queries.seeing import LONG, TOO_LONG
+from families.scope import birthday, born_by
 
 WithFacts = Any  # a family, with the facts of ``queries/morning.py`` annotated to it
 BEFORE_BIRTH = timedelta(days=42)
 BEFORE_REVIEW = timedelta(days=7)
 BEFORE_ALERT = timedelta(days=14)
+BEFORE_LEAVING = timedelta(days=56)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ def _unread_alerts(family: WithFacts, _: date) -> str:
 def _alert(family: WithFacts, today: date) -> str:
     verb = "was" if family.alert_review < today else "is"
     return f"An alert {verb} to be looked at by {_day(family.alert_review)}"
+
+
+def _transfer(family: WithFacts, _: date) -> str:
+    return f"Moved: transfer sent on {_day(family.transfer_sent)}, not acknowledged yet"
+
+
+def _ages_out(family: WithFacts, today: date) -> str:
+    on = birthday(family.youngest, settings.SCOPE_UNTIL_BIRTHDAY)
+    verb = "was" if on < today else "is"
+    return f"The youngest {verb} over the age that the huddle is for on {_day(on)}"
 
 
 def _review(family: WithFacts, today: date) -> str:
@@ -144,6 +157,24 @@ RULES = (
         f"An alert must be looked at within {BEFORE_ALERT.days} days, or should have been",
         lambda today: Q(alert_review__lte=today + BEFORE_ALERT),
         _alert,
+    ),
+    Rule(
+        "transfer",
+        "Transfer not acknowledged",
+        "It moved out of the area, and nobody there has said that they have it",
+        lambda _: Q(transfer_sent__isnull=False),
+        _transfer,
+    ),
+    Rule(
+        "ages_out",
+        "Soon too old",
+        f"Within {BEFORE_LEAVING.days} days its youngest child is over the age that the huddle "
+        "is for, or is so already: somebody must go on with the family",
+        lambda today: Q(
+            youngest__lte=born_by(today + BEFORE_LEAVING, settings.SCOPE_UNTIL_BIRTHDAY),
+            due_date=None,
+        ),
+        _ages_out,
     ),
     Rule(
         "unread",

@@ -19,3 +19,11 @@ def birthday(date_of_birth: date, age: int) -> date:
         return date_of_birth.replace(year=date_of_birth.year + age)
     except ValueError:
         return date(date_of_birth.year + age, 3, 1)
+
+
+def born_by(day: date, age: int) -> date:
+    """Whoever was born on this day or before has reached that age by then."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:
+        return date(day.year - age, 2, 28)

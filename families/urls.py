@@ -31,6 +31,7 @@ from families.views import (
     scoring,
     sequencing,
     statuses,
+    transferring,
     updating,
 )
 
@@ -104,6 +105,8 @@ urlpatterns = [
     path("stops/<uuid:stopping_id>/stopped/", planning.stopped, name="stopped"),
     path("<uuid:family_id>/barriers/new/", barriers.new, name="barrier_new"),
     path("barriers/<uuid:barrier_id>/", barriers.barrier, name="barrier"),
+    path("<uuid:family_id>/transfers/new/", transferring.new, name="transfer_new"),
+    path("transfers/<uuid:transfer_id>/", transferring.transfer, name="transfer"),
     path("<uuid:family_id>/scores/", scoring.scores, name="scores"),
     path("<uuid:family_id>/scores/new/", scoring.choose, name="score_choose"),
     path("<uuid:family_id>/scores/new/<slug:tool>/", scoring.new, name="score_new"),

@@ -63,6 +63,7 @@ search.restricted_hit           Searched for somebody, and was told whom to ask
 sharing.closing_viewed          Looked at what withdrawing a decision to share would close
 sharing.viewed                  Looked at the decisions to share
 status.viewed                   Opened the status of a child
+transfer.viewed                 Opened a transfer to another area
 subject_access.pack_printed     Printed a copy of the record for a request
 subject_access.pack_saved       Saved a copy of the record for a request
 subject_access.release_viewed   Looked at a copy of the record before its release
@@ -225,6 +226,9 @@ subject_access.taken_over       Took over a request for a copy of the record
 team.involved                   Recorded that a team works with the family
 telling.agreed                  Said who tells the family what was decided
 telling.ended                   Recorded what became of telling the family
+transfer.acknowledged           Recorded that another area has the transfer
+transfer.sent                   Recorded a transfer to another area
+transfer.taken_back             Took back a transfer to another area
 """
 LOOKS_BY_ENDING = ("viewed", "seen", "read", "exported", "downloaded", "printed", "previewed")
 

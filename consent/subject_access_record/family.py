@@ -14,6 +14,7 @@ from families.models import (
     RestrictionChange,
     Stage,
     StatusEpisode,
+    Transfer,
 )
 
 # The subject lived there at some time; whoever asks for them lives there too if it is protected.
@@ -113,6 +114,15 @@ register(
         ),
         author="recorded_by",
         dated="opened_on",
+    )
+)
+register(
+    Source(
+        Transfer,
+        "A transfer to another area",
+        fields=("sent_to", "sent_on", "acknowledged_on", "acknowledged_who"),
+        author="recorded_by",
+        dated="sent_on",
     )
 )
 leave_out(Loss, "is_last", why="Says of the other children, who are asked about by themselves.")

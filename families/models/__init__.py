@@ -43,6 +43,7 @@ from families.models.restricting import NamedReader, RestrictionChange, SealedEn
 from families.models.scores import ToolScore
 from families.models.stages import Stage
 from families.models.statuses import StatusEpisode, StatusEpisodeQuerySet, under_section_17
+from families.models.transfers import Transfer
 from families.models.updates import LeadUpdate, LeadUpdatePart
 from families.models.visits import Visit
 from families.models.voices import SAID, Voice
@@ -101,6 +102,7 @@ __all__ = [
     "StatusEpisodeQuerySet",
     "Stopping",
     "ToolScore",
+    "Transfer",
     "Visit",
     "Voice",
     "last_day_of_acting_for_the_lead",

@@ -76,11 +76,7 @@ def alerts_to_review(practitioner: Practitioner) -> QuerySet[Alert]:
     rows = Alert.objects.visible_to(practitioner).open()
     rows = rows.filter(review_on__lte=today() + BEFORE_ALERT)
     rows = rows.filter(Q(owner=practitioner) | Q(family__in=led.values("family")))
-    return (
-        rows.exclude(family__status=Family.Status.CLOSED)
-        .select_related("family")
-        .order_by("review_on", "id")
-    )
+    return rows.select_related("family").order_by("review_on", "id")
 
 
 def unread(reader: Practitioner) -> AlertQuerySet:

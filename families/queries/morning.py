@@ -24,7 +24,16 @@ from django.db.models.functions import Cast, Least, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from families.models import Action, Alert, Allocation, Contact, Family, Person, led_or_covered_by
+from families.models import (
+    Action,
+    Alert,
+    Allocation,
+    Contact,
+    Family,
+    Person,
+    Transfer,
+    led_or_covered_by,
+)
 from families.morning import KEYS, RULES, Rule, WithFacts, reasons
 from families.queries.alerts import unread
 from families.queries.changes import News, is_unread, my_visit, news_of
@@ -104,6 +113,8 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             never_seen=Subquery(unseen_children(reader).order_by("dob").values("dob")[:1]),
             first_contact=_first_contact(reader, mine),
             alert_review=_alert_review(reader),
+            transfer_sent=_transfer_sent(reader),
+            youngest=_youngest(babies),
             alerts_unread=_alerts_unread(reader),
             visited=my_visit(reader),
         )
@@ -155,6 +166,16 @@ def _actions(reader: Practitioner, name: str, what: Any, **narrowed: date) -> Su
 def _due_date(babies: QuerySet[Person]) -> Subquery:
     unborn = babies.filter(family=OuterRef("pk"), kind=Person.Kind.UNBORN)
     return Subquery(unborn.order_by().values("family").annotate(d=Min("edd")).values("d"))
+
+
+def _transfer_sent(reader: Practitioner) -> Subquery:
+    rows = Transfer.objects.visible_to(reader).waiting().filter(family=OuterRef("pk"))
+    return Subquery(rows.values("sent_on")[:1])
+
+
+def _youngest(babies: QuerySet[Person]) -> Subquery:
+    born = babies.filter(family=OuterRef("pk"), kind=Person.Kind.CHILD)
+    return Subquery(born.order_by("-dob").values("dob")[:1])
 
 
 def _alert_review(reader: Practitioner) -> Subquery:

@@ -1,6 +1,6 @@
-"""Who may touch what happens in a family's life: statuses of its children, alerts, scores."""
+"""Who may touch what happens in a family's life: statuses, alerts, scores, transfers."""
 
-from families.models import Alert, AlertReading, StatusEpisode, ToolScore
+from families.models import Alert, AlertReading, StatusEpisode, ToolScore, Transfer
 from families.rows.seen import AS_IT_IS_TOLD, CONTRIBUTION_SEEN, FAMILY_SEEN, OF_ITS_FAMILY
 from practitioners.row_security import APPEND, PRACTITIONER, protect
 
@@ -40,4 +40,11 @@ protect(
     f"AND recorded_by_id = {PRACTITIONER} AND "
     + OF_ITS_FAMILY.format(thing="person", column="person_id", table="families_toolscore"),
     rights=APPEND,
+)
+
+# Where and when it was sent stays; that they have it is said once.
+protect(
+    Transfer,
+    using=FAMILY_SEEN,
+    fixed=("id", "family_id", "sent_to", "sent_on", "recorded_at", "recorded_by_id"),
 )

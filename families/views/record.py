@@ -18,6 +18,7 @@ from families.permissions.contributing import may_contribute
 from families.permissions.covering import may_arrange_cover
 from families.permissions.handovers import may_begin_handover
 from families.permissions.reaching import may_log_contact
+from families.permissions.transfers import may_transfer
 from families.permissions.updating import may_update
 from families.queries import record
 from families.queries.alerts import alerts_of
@@ -30,6 +31,7 @@ from families.queries.people import hidden_principals
 from families.queries.scores import latest_of, scores_of
 from families.queries.seeing import last_seen_of
 from families.queries.statuses import statuses_of
+from families.queries.transfers import transfer_of
 from families.queries.updating import updates_of
 from families.queries.voices import voices_of
 from families.services.visiting import visit
@@ -82,6 +84,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "lead": lead,
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
+        "transfer": transfer_of(family, reader),
+        "may_transfer": may_transfer(reader, family),
         "scores": latest_of(scores_of(family, reader)),
         "score_prompt": ACT_ON_ITEM_10,
         "alerts": alerts_of(family, reader, hidden),

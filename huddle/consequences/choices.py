@@ -37,6 +37,18 @@ CLOSURE_REASONS = (
     ("not_eligible", "Not eligible"),
     ("test", "Test record, of no real family"),
 )
+# The same by the codes of the children in need census, where it has one for it.
+CENSUS_CODES = {
+    "needs_met": "RC7",
+    "needs_met_single": "RC7",
+    "declined": "RC7",
+    "disengaged": "RC7",
+    "moved": "RC5",
+    "transferred": "RC7",
+    "aged_out": "RC7",
+    "died": "RC2",
+    "not_eligible": "RC8",
+}
 RETENTION_CLASSES = (
     ("early_help", "Early help and child in need"),
     ("child_protection", "Child protection"),

@@ -9,6 +9,7 @@ from practitioners.working_days import working_days_between
 
 Problems = Iterator[tuple[str, str]]
 CHASE_AT_MOST = 3  # working days after a referral was sent
+GOES_ON = {"needs_met_single", "aged_out"}  # somebody goes on with the family, by name
 GRIEF = {"died", "pregnancy_ended"}  # nobody is reminded, and few go on seeing the record
 
 
@@ -36,6 +37,8 @@ def closes_with_care(answers: dict[str, Any]) -> Problems:
     yield from _risk_was_reconsidered(answers)
     if answers.get("closure_reason") == "died" and not answers.get("death_review"):
         yield "death_review", "Enter who has been told for the child death review"
+    if answers.get("closure_reason") in GOES_ON and not answers.get("goes_on_with"):
+        yield "goes_on_with", "Select the agency that goes on with the family"
     if answers.get("family_told") == "told" and not answers.get("told_by"):
         yield "told_by", "Select who told the family"
 
@@ -45,5 +48,5 @@ def _risk_was_reconsidered(answers: dict[str, Any]) -> Problems:
     reason = answers.get("closure_reason")
     if reason in {"declined", "disengaged"} and not answers.get("risk_reconsidered"):
         yield "risk_reconsidered", "Enter how the risk to the baby was reconsidered"
-    if reason in {"moved", "transferred"} and not answers.get("transferred_to"):
+    if reason == "transferred" and not answers.get("transferred_to"):
         yield "transferred_to", "Enter who the family was transferred to and when they confirmed"

@@ -5,12 +5,11 @@ What a decision sets going is done in ``huddle/services/following.py``.
 """
 
 from huddle.consequences.choices import (
-    CLOSURE_REASONS,
     DEFERRED_BECAUSE,
     FAMILY_TOLD,
     FORUMS,
-    RETENTION_CLASSES,
 )
+from huddle.consequences.closing import CLOSE, REDIRECT
 from huddle.consequences.demands import (
     Consequence,
     Demand,
@@ -23,23 +22,11 @@ from huddle.consequences.demands import (
     text,
     tick,
 )
-from huddle.consequences.rules import chased_in_time, closes_with_care, reports_for_the_agency
+from huddle.consequences.rules import chased_in_time, reports_for_the_agency
 from huddle.models import DecisionCode
 
 # With these a meeting may set a day to look again; D11 must, and what ends needs none.
 REVIEWED = {f"D{number:02}" for number in (*range(2, 8), 9, 10, 12)}
-RETENTION = choice(
-    "retention_class", "Retention class", "Select the retention class", *RETENTION_CLASSES
-)
-HANDED_ON = Demand(
-    "handed_on",
-    "Each open action goes on with its owner, who answers for it in their own agency",
-    Kind.TICK,
-    "Confirm that each open action goes on with its owner",
-    required=False,
-    hint="Only where an action is still open, and its owner has accepted it",
-)
-
 TABLE: dict[str, Consequence] = {
     DecisionCode.D01: Consequence(
         "The huddle cannot close this family. It comes back to the next session.",
@@ -248,61 +235,6 @@ TABLE: dict[str, Consequence] = {
             ),
         ),
     ),
-    DecisionCode.D15: Consequence(
-        "When every child is closed, the family is closed and its lead ends. Nobody is reminded "
-        "of it any more.",
-        (
-            choice("closure_reason", "Reason", "Select the reason for closing", *CLOSURE_REASONS),
-            story(
-                "risk_reconsidered",
-                "How the risk to the baby was reconsidered",
-                "Enter how the risk to the baby was reconsidered",
-                required=False,
-                hint="Needed where the family declined or stopped engaging",
-            ),
-            text(
-                "transferred_to",
-                "Transferred to whom, and when did they confirm",
-                "Enter who the family was transferred to and when they confirmed",
-                required=False,
-                hint="Needed where the family moved or was transferred",
-            ),
-            story(
-                "death_review",
-                "Who has been told for the child death review",
-                "Enter who has been told for the child death review",
-                required=False,
-                hint="Needed where the child died. Only a few named people see the record then",
-            ),
-            choice(
-                "family_told",
-                "Has the family been told?",
-                "Select whether the family has been told",
-                *FAMILY_TOLD,
-            ),
-            person(
-                "told_by",
-                "Who told them",
-                "Select who told the family",
-                required=False,
-                hint="Needed where the family has been told",
-            ),
-            text("way_back", "How the family can come back", "Enter how the family can come back"),
-            RETENTION,
-            HANDED_ON,
-        ),
-        rule=closes_with_care,
-        provisional_if_inquorate=True,
-    ),
-    DecisionCode.D16: Consequence(
-        "Whoever nominated is told where to turn. When every child is closed or redirected, the "
-        "family is closed.",
-        (
-            text("where_to", "Where to", "Enter where the family is redirected to"),
-            text("who_told", "Who was told", "Enter who was told"),
-            RETENTION,
-            HANDED_ON,
-        ),
-        provisional_if_inquorate=True,
-    ),
+    DecisionCode.D15: CLOSE,
+    DecisionCode.D16: REDIRECT,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from families.levels import level_label
+from huddle.consequences.choices import CENSUS_CODES
 from huddle.consequences.demands import Demand, Kind
 from huddle.consequences.table import TABLE
 from huddle.models import Decision
@@ -31,6 +32,8 @@ def in_words(decision: Decision, names: Names) -> list[tuple[str, str]]:
         for demand in demands
         if details.get(demand.name)
     ]
+    if census := CENSUS_CODES.get(details.get("closure_reason", "")):
+        said.append(("Children in need census", census))
     if details.get("level"):
         said.append(("Level of need", level_label(details["level"])))
     if details.get("review_on") and "review_on" not in {demand.name for demand in demands}:

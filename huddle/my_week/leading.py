@@ -8,6 +8,7 @@ from django.urls import reverse
 from families.models import Cover, Handover, Person
 from families.queries.alerts import alerts_to_review
 from families.queries.morning import Mine, as_listed, my_families
+from families.queries.transfers import waiting_for
 from huddle.my_week.parts import MOST, Section, Seen, family_task, in_words
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -64,6 +65,18 @@ def alerts(practitioner: Practitioner) -> Section | None:
     ]
     seen: list[Seen] = [(one, one.family_id) for one in found]
     return Section("Alerts to look at again", tasks, "", seen=seen) if tasks else None
+
+
+def transfers(practitioner: Practitioner) -> Section | None:
+    """Families that moved, of which nobody elsewhere has said that they have them."""
+    found = list(waiting_for(practitioner)[:MOST])
+    tasks = [
+        family_task(one.family, f"Sent on {in_words(one.sent_on)}", one.get_absolute_url())
+        | {"tag": "Waiting for acknowledgement", "colour": "yellow"}
+        for one in found
+    ]
+    seen: list[Seen] = [(one, one.family_id) for one in found]
+    return Section("Transfers to another area", tasks, "", seen=seen) if tasks else None
 
 
 def _led_task(one: Mine) -> dict[str, Any]:

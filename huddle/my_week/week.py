@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from huddle.my_week.asked import concerns, look_again, messages, referrals, source, to_tell
-from huddle.my_week.leading import alerts, handed_over, led
+from huddle.my_week.leading import alerts, handed_over, led, transfers
 from huddle.my_week.parts import Section, Week
 from huddle.my_week.sessions import checks, drafts, next_session, nominating, screening, to_chair
 from huddle.my_week.work import actions, caseload, stops, teams
@@ -26,6 +26,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.ACTION_WORK, referrals),
     (Permission.FAMILY_VIEW, handed_over),
     (Permission.FAMILY_CONTRIBUTE, alerts),
+    (Permission.FAMILY_CONTRIBUTE, transfers),
     (Permission.FAMILY_LEAD, led),
     (Permission.NOMINATE, nominating),
     (Permission.CASELOAD_VIEW, caseload),

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from consent.services.retention import reach_class
-from families.models import Action, Allocation, Family, RestrictionChange
+from families.models import Action, Alert, Allocation, Family, RestrictionChange, Transfer
 from families.permissions.acting import may_own_action
 from families.permissions.leading import may_become_lead
 from families.queries.limits import those_who_run
@@ -32,6 +32,8 @@ def check_can_close(item: AgendaItem, details: dict[str, Any]) -> None:
         actions = actions.filter(status=Action.Status.PROPOSED)
         _refuse_open(actions.count(), "not accepted by its owner", "not accepted by their owners")
     _refuse_open(actions.count(), "still open", "still open")
+    _check_alerts(item.family, details)
+    _check_transfer(item.family, details)
     if item.family.awaits_social_work:
         raise ValidationError(
             "Children's social work has not confirmed the referral yet. "
@@ -123,6 +125,31 @@ def _not_counted(reasons: set[Any]) -> str:
     """A record that is no family of its own is in no figure: where all was closed as that."""
     [only, *others] = reasons
     return "" if others or only not in Family.NotCounted else str(only)
+
+
+def _check_alerts(family: Family, details: dict[str, Any]) -> None:
+    """Each is ended, or somebody who is still here goes on answering for it."""
+    alerts = Alert.objects.open().filter(family=family)
+    if details.get("alerts_stay"):
+        alerts = alerts.filter(owner__is_active=False)
+    if count := alerts.count():
+        holds = "1 alert still holds" if count == 1 else f"{count} alerts still hold"
+        raise ValidationError(
+            f"{holds}. End each one, or say that its owner goes on answering for it."
+        )
+
+
+def _check_transfer(family: Family, details: dict[str, Any]) -> None:
+    """A family that moved is closed when somebody there has said that they have it."""
+    transfers = Transfer.objects.standing().filter(family=family)
+    if transfers.waiting().exists():
+        raise ValidationError(
+            "The transfer has not been acknowledged yet. The family stays open until then."
+        )
+    if details.get("closure_reason") == "moved" and not transfers.exists():
+        raise ValidationError(
+            "Record to whom the transfer was sent, and that they have it, on the family's page."
+        )
 
 
 def _refuse_open(count: int, one: str, many: str) -> None:

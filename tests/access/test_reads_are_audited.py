@@ -30,6 +30,7 @@ FAMILY_BOUND = {
     "nomination",
     "session_id",
     "status_id",
+    "transfer_id",
 }
 # Pages of a session without a word about any family on it.
 WITHOUT_A_FAMILY = {

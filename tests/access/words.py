@@ -72,6 +72,7 @@ WORDS = {
     "goal": ("A garden for the pushchair",),
     "what keeps it going": ("The lift stands still since June",),
     "goal review": ("Out twice this week",),
+    "transfer": ("Thirlmere district office", "Mx Gill of the duty desk"),
     "why alert": ("Its teeth marked the meter reader",),
     "why status corrected": ("It was her cousin at number nine",),
     "barrier": ("Three changes of tram with a pram",),

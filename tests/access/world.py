@@ -40,6 +40,7 @@ from families.services.reaching import Met, log_contact
 from families.services.registering import Adult, Baby, Home
 from families.services.restricting import restrict_family
 from families.services.statuses import Said, open_status
+from families.services.transferring import send_transfer
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
@@ -214,6 +215,8 @@ def _lead_and_act(week: Week) -> None:
     barrier = open_barrier(family, code="travel", effect="Two buses.", opened_on=today(), by=lead)
     week.things["status_id"] = _status(week, lead)
     week.things |= {"alert_id": make_alert(family, lead).pk, "tool": "epds"}
+    transfer = send_transfer(family, sent_to="Bradford", sent_on=today(), by=lead)
+    week.things["transfer_id"] = transfer.pk
     week.things |= {
         "allocation_id": allocation.pk,
         "action_id": action.pk,

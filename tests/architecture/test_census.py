@@ -56,6 +56,9 @@ families.NamedReader               people: reason end_reason  readers: named_at 
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.Stage                     care: status  plain: since
+families.Transfer                  words: sent_to acknowledged_who
+                                   care: sent_on acknowledged_on
+                                   plain: recorded_at taken_back_at
 families.ToolScore                 care: tool version scores item_10 taken_on next_due
                                    plain: recorded_at
 families.Alert                     care: kind checked_on review_on end_reason

@@ -5,13 +5,26 @@ from django.core.exceptions import ValidationError
 
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action
+from families.services.alerts import end_alert
 from families.services.leading import accept_lead, offer_lead
+from families.services.transferring import (
+    acknowledge_transfer,
+    send_transfer,
+    take_back_transfer,
+)
+from huddle.consequences.choices import CENSUS_CODES, CLOSURE_REASONS
+from huddle.consequences.wording import in_words, names_in
 from huddle.models import AgendaItem
 from huddle.services.deciding import agree_in_session
 from practitioners.binding import acting_as
+from practitioners.models import Practitioner
+from practitioners.working_days import today
+from tests.families.alerts import make_alert
+from tests.families.record import as_now
 from tests.huddle.deciding import family_of, record, rows
 from tests.huddle.holding import SOON
 from tests.huddle.worlds import make_session
+from tests.owner import as_owner
 
 LOSS = {"closure_reason": "pregnancy_ended", "retention_class": "no_live_birth"}
 DEATH = {"closure_reason": "died", "death_review": "The designated doctor."}
@@ -105,3 +118,73 @@ def test_after_a_loss_few_people_go_on_seeing_the_record(meeting, details):
 def test_a_death_is_told_to_those_who_review_it(meeting):
     with pytest.raises(ValidationError, match="for the child death review"):
         record(meeting, "D15", details={"closure_reason": "died"})
+
+
+def test_an_alert_that_holds_is_ended_or_stays_with_an_owner_who_is_here(meeting):
+    health = meeting.world.health
+    alert = make_alert(meeting.family, health)
+    with pytest.raises(ValidationError, match="1 alert still holds"):
+        record(meeting, "D15")
+
+    with as_owner():
+        Practitioner.objects.filter(pk=health.pk).update(is_active=False)
+    with pytest.raises(ValidationError, match="1 alert still holds"):
+        record(meeting, "D15", details={"alerts_stay": True})
+    with as_owner():
+        Practitioner.objects.filter(pk=health.pk).update(is_active=True)
+    record(meeting, "D15", details={"alerts_stay": True})
+
+    assert family_of(meeting).status == "closed"
+    assert as_now(alert).is_open
+
+
+def test_an_alert_that_has_ended_keeps_nothing_open(meeting):
+    health = meeting.world.health
+    end_alert(make_alert(meeting.family, health), end_reason="over", by=health)
+
+    record(meeting, "D15")
+
+    assert family_of(meeting).status == "closed"
+
+
+def test_a_family_that_moved_is_closed_when_somebody_there_has_it(meeting):
+    moved = {"closure_reason": "moved"}
+    with pytest.raises(ValidationError, match="Record to whom the transfer was sent"):
+        record(meeting, "D15", details=moved)
+
+    sent = send_transfer(meeting.family, sent_to="Bradford", sent_on=today(), by=meeting.chair)
+    with pytest.raises(ValidationError, match="not been acknowledged yet"):
+        record(meeting, "D15", details=moved)
+
+    acknowledge_transfer(sent, who="Duty team", on=today(), by=meeting.chair)
+    record(meeting, "D15", details=moved)
+    assert family_of(meeting).status == "closed"
+
+
+def test_a_transfer_that_waits_keeps_the_family_open_whatever_the_reason(meeting):
+    sent = send_transfer(meeting.family, sent_to="Bradford", sent_on=today(), by=meeting.chair)
+    with pytest.raises(ValidationError, match="not been acknowledged yet"):
+        record(meeting, "D15")
+
+    take_back_transfer(sent, by=meeting.chair)
+    record(meeting, "D15")
+    assert family_of(meeting).status == "closed"
+
+
+@pytest.mark.parametrize("reason", ["aged_out", "needs_met_single"])
+def test_somebody_goes_on_with_a_family_by_name(meeting, reason):
+    with pytest.raises(ValidationError, match="Select the agency that goes on"):
+        record(meeting, "D15", details={"closure_reason": reason})
+
+    details = {"closure_reason": reason, "goes_on_with": meeting.world.health.agency}
+    decision = record(meeting, "D15", details=details)
+
+    said = dict(in_words(decision, names_in([decision])))
+    assert said["Which agency goes on with the family"] == meeting.world.health.agency.name
+
+
+def test_the_census_code_stands_beside_the_reason_where_there_is_one(meeting):
+    decision = record(meeting, "D15")
+
+    assert dict(in_words(decision, {}))["Children in need census"] == "RC7"
+    assert set(CENSUS_CODES) <= {code for code, _ in CLOSURE_REASONS}

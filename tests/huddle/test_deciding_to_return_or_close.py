@@ -182,9 +182,9 @@ def test_a_family_that_went_away_is_closed_only_after_thinking_again(meeting, re
     assert family_of(meeting).status == "closed"
 
 
-def test_a_family_that_moved_is_handed_to_somebody(meeting):
+def test_a_family_with_another_lead_is_handed_to_somebody(meeting):
     with pytest.raises(ValidationError, match="who the family was transferred to"):
-        record(meeting, "D15", details={"closure_reason": "moved"})
+        record(meeting, "D15", details={"closure_reason": "transferred"})
 
 
 def test_an_unanswered_referral_keeps_the_family_open(meeting):

@@ -27,6 +27,7 @@ from families.services.planning import review_goal, set_goal, stop_doing
 from families.services.reaching import Met, log_contact
 from families.services.sequencing import sequence_action
 from families.services.statuses import Said, open_status, take_back_status
+from families.services.transferring import acknowledge_transfer, send_transfer
 from huddle.models import AgencyCheck
 from huddle.services import checking, planning
 from practitioners.binding import acting_as
@@ -123,6 +124,10 @@ def put_in_order(week: Told, lead: Practitioner, action: Action, done: Action) -
     sequence_action(action, goal=goal, after=[done], by=lead)
     told = {"goal_id": goal.pk, "stopping_id": stops.pk, "barrier_id": barrier.pk}
     alert = make_alert(week.family, lead, kind="dog", reason=why(WORDS["why alert"][0]))
+    there, who = WORDS["transfer"]
+    sent = send_transfer(week.family, sent_to=there, sent_on=today(), by=lead)
+    acknowledge_transfer(sent, who=who, on=today(), by=lead)
+    told |= {"tool": "epds", "transfer_id": sent.pk}
     return told | {"status_id": status(week, lead), "alert_id": alert.pk}
 
 

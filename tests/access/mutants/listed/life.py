@@ -10,6 +10,10 @@ ALERTS = "tests/families/test_alerts.py"
 WARNS = "families/services/alerts.py"
 SCORES = "tests/families/test_scores.py"
 KEEPS = "families/services/scoring.py"
+TRANSFERS = "tests/families/test_transfers.py"
+MOVES = "families/services/transferring.py"
+CLOSING = "tests/huddle/test_closing.py"
+CLOSES = "huddle/services/closing.py"
 
 LIFE = [
     unasked(
@@ -176,5 +180,43 @@ LIFE = [
         "x.id = person_id AND x.family_id = families_toolscore.family_id",
         "x.id = person_id",
         part="check",
+    ),
+    unasked(
+        "transfer: only the lead and who runs the huddle send one, one at a time",
+        MOVES,
+        "may_transfer(by, family).enforce()",
+        f"{TRANSFERS}::test_only_the_lead_and_who_runs_the_huddle_transfer_a_family",
+    ),
+    unasked(
+        "transfer: only the lead and who runs the huddle answer one, once",
+        MOVES,
+        "may_answer_transfer(by, found).enforce()",
+        f"{TRANSFERS}::test_one_waits_at_a_time_and_is_answered_once",
+    ),
+    Policy(
+        "row rule: a transfer follows its family",
+        f"{TRANSFERS}::test_a_stranger_finds_none",
+        "families_transfer",
+        FAMILY_SEEN,
+        "true",
+    ),
+    Statement(
+        "the runtime role cannot rewrite where a transfer was sent",
+        f"{TRANSFERS}::test_where_it_was_sent_is_never_rewritten",
+        f"GRANT UPDATE ON families_transfer TO {RUNTIME}",
+    ),
+    answered(
+        "closing: an alert that holds is settled first",
+        CLOSES,
+        "    _check_alerts(item.family, details)\n",
+        "",
+        f"{CLOSING}::test_an_alert_that_holds_is_ended_or_stays_with_an_owner_who_is_here",
+    ),
+    answered(
+        "closing: a family that moved stays open until somebody has it",
+        CLOSES,
+        "    _check_transfer(item.family, details)\n",
+        "",
+        f"{CLOSING}::test_a_transfer_that_waits_keeps_the_family_open_whatever_the_reason",
     ),
 ]
