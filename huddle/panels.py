@@ -8,6 +8,7 @@ from families.permissions.leading import may_answer_referral
 from huddle.models import AgendaItem, Decision, HuddleSession
 from huddle.queries.dissenting import dissents_about
 from huddle.queries.following import followed_of
+from huddle.queries.times import times_of
 from practitioners.models import Practitioner
 
 
@@ -26,6 +27,7 @@ def huddle_history(practitioner: Practitioner, family: Family) -> Panel:
             "items": list(items.prefetch_related(decided)),
             **followed_of(family, practitioner),
             "dissents": dissents_about(family, practitioner),
+            "times": times_of(family, practitioner),
             "may_answer": may_answer_referral(practitioner, family),
         },
     )

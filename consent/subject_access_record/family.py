@@ -4,6 +4,7 @@ from consent.subject_access_sources import Source, leave_out, register
 from families.models import (
     Address,
     AddressChange,
+    Episode,
     Family,
     Household,
     HouseholdMember,
@@ -123,6 +124,15 @@ register(
         fields=("sent_to", "sent_on", "acknowledged_on", "acknowledged_who"),
         author="recorded_by",
         dated="sent_on",
+    )
+)
+register(
+    Source(
+        Episode,
+        "A time with the huddle",
+        has_words=False,
+        fields=("opened_at", "closed_at", "reason", "census_code"),
+        dated="opened_at",
     )
 )
 leave_out(Loss, "is_last", why="Says of the other children, who are asked about by themselves.")

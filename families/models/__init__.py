@@ -14,6 +14,7 @@ from families.models.contributions import (
 )
 from families.models.covering import Cover
 from families.models.disputes import Dispute
+from families.models.episodes import Episode
 from families.models.family import (
     Family,
     FamilyPractitionerGrant,
@@ -73,6 +74,7 @@ __all__ = [
     "ContributionSubject",
     "Cover",
     "Dispute",
+    "Episode",
     "Family",
     "FamilyPractitionerGrant",
     "FamilyTeamGrant",

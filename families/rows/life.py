@@ -1,6 +1,6 @@
-"""Who may touch what happens in a family's life: statuses, alerts, scores, transfers."""
+"""Who may touch what happens in a family's life: statuses, alerts, scores, transfers, times."""
 
-from families.models import Alert, AlertReading, StatusEpisode, ToolScore, Transfer
+from families.models import Alert, AlertReading, Episode, StatusEpisode, ToolScore, Transfer
 from families.rows.seen import AS_IT_IS_TOLD, CONTRIBUTION_SEEN, FAMILY_SEEN, OF_ITS_FAMILY
 from practitioners.row_security import APPEND, PRACTITIONER, protect
 
@@ -47,4 +47,12 @@ protect(
     Transfer,
     using=FAMILY_SEEN,
     fixed=("id", "family_id", "sent_to", "sent_on", "recorded_at", "recorded_by_id"),
+)
+
+# Opened and closed by a trigger; why it was closed is said beside it.
+protect(
+    Episode,
+    using=FAMILY_SEEN,
+    rights=("SELECT", "UPDATE"),
+    fixed=("id", "family_id", "opened_at", "closed_at"),
 )

@@ -11,7 +11,9 @@ from families.permissions.leading import may_become_lead
 from families.queries.limits import those_who_run
 from families.services.acting import close_action, take_up_again
 from families.services.leading import end_lead, resume_lead, withdraw_offer
+from families.services.reopening import say_why_closed
 from families.services.restricting import restrict_family
+from huddle.consequences.choices import CENSUS_CODES
 from huddle.consequences.rules import GRIEF
 from huddle.models import AgendaItem, Decision, HuddleSession, Nomination
 from huddle.notices.following import REDIRECTED
@@ -55,6 +57,8 @@ def close_family(decision: Decision, by: Practitioner) -> Made:
     family.status, family.review_due = Status.CLOSED, None
     family.not_counted = _not_counted(reasons)
     family.save(update_fields=["status", "review_due", "not_counted"])
+    reason = decision.details.get("closure_reason", "redirected")
+    say_why_closed(family, reason, CENSUS_CODES.get(reason, ""), by=by)
     made["items"] = _take_off_agendas(decision, by)
     for details in closing:
         reach_class(family, details["retention_class"], by=by)
@@ -63,7 +67,7 @@ def close_family(decision: Decision, by: Practitioner) -> Made:
         family,
         by=by,
         family=family.pk,
-        reason=decision.details.get("closure_reason", "redirected"),
+        reason=reason,
         retention=decision.details["retention_class"],
     )
     decision.family = family

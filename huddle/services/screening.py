@@ -9,6 +9,7 @@ from django.utils import timezone
 from consent.services.sharing import Footing, decide_sharing
 from families.models import Audience, Contribution, Family
 from families.services.contributing import contribute
+from families.services.reopening import reopen_family
 from huddle.models import Nomination, NominationContribution
 from huddle.notices.screening import ANSWERED, QUESTION, SCREENED
 from huddle.permissions.screening import may_answer, may_ask, may_rest_on, may_screen
@@ -38,10 +39,14 @@ def accept_nomination(nomination: Nomination, sharing: Sharing, *, by: Practitio
     """Accept it for the huddle and decide with whom it is shared; both are written down.
 
     The family then waits for a session's agenda: nobody else sees it before that is published.
+    One that was closed begins a new time with the huddle.
     """
     nomination = held(nomination, by)
     may_screen(by, nomination).enforce()
     may_rest_on(by, sharing.basis).enforce()
+    if nomination.family.status == Family.Status.CLOSED:
+        reopen_family(nomination.family, by=by)
+        nomination.family.refresh_from_db()
     share(nomination.family, sharing, by=by, told=nomination.family_told)
     return screened(nomination, State.ACCEPTED, "", by)
 

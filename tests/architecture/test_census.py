@@ -56,6 +56,7 @@ families.NamedReader               people: reason end_reason  readers: named_at 
 families.Loss                      care: kind happened_on is_last  words: taken_back_because
                                    plain: recorded_at taken_back_at  readers: narrowed
 families.Stage                     care: status  plain: since
+families.Episode                   plain: opened_at  care: closed_at reason census_code
 families.Transfer                  words: sent_to acknowledged_who
                                    care: sent_on acknowledged_on
                                    plain: recorded_at taken_back_at

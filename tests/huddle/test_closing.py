@@ -121,17 +121,17 @@ def test_a_death_is_told_to_those_who_review_it(meeting):
 
 
 def test_an_alert_that_holds_is_ended_or_stays_with_an_owner_who_is_here(meeting):
-    health = meeting.world.health
-    alert = make_alert(meeting.family, health)
+    health, police = meeting.world.health, meeting.world.police
+    alert = make_alert(meeting.family, health, owner=police)
     with pytest.raises(ValidationError, match="1 alert still holds"):
         record(meeting, "D15")
 
     with as_owner():
-        Practitioner.objects.filter(pk=health.pk).update(is_active=False)
+        Practitioner.objects.filter(pk=police.pk).update(is_active=False)
     with pytest.raises(ValidationError, match="1 alert still holds"):
         record(meeting, "D15", details={"alerts_stay": True})
     with as_owner():
-        Practitioner.objects.filter(pk=health.pk).update(is_active=True)
+        Practitioner.objects.filter(pk=police.pk).update(is_active=True)
     record(meeting, "D15", details={"alerts_stay": True})
 
     assert family_of(meeting).status == "closed"

@@ -219,4 +219,11 @@ LIFE = [
         "",
         f"{CLOSING}::test_a_transfer_that_waits_keeps_the_family_open_whatever_the_reason",
     ),
+    answered(
+        "reopening: only a closed family begins a new time",
+        "families/services/reopening.py",
+        "if family.status != Family.Status.CLOSED:",
+        "if False:",
+        "tests/huddle/test_reopening.py::test_an_open_family_is_not_reopened",
+    ),
 ]
