@@ -10,10 +10,11 @@ from decimal import Decimal
 
 LISTED_ON = date(2026, 11, 23)
 ITEM_10 = "item_10"  # of the EPDS: a field of its own, never part of anything else
-# NHS England and NICE CG192 ask for the same: the answer about self-harm counts by itself.
+# The form of the scale says "Always look at item 10" (Cox, Holden and Sagovsky, 1987).
 ACT_ON_ITEM_10 = (
-    "Item 10 of the EPDS asks about thoughts of self-harm. Act on the answer whatever the total "
-    "is: ask about it now, follow your own service’s guidance, and tell the family’s lead."
+    "Item 10 of the EPDS asks about thoughts of self-harm. Always look at it (Cox, Holden and "
+    "Sagovsky, 1987), and act on the answer whatever the total is: ask about it now, follow your "
+    "own service’s guidance, and tell the family’s lead."
 )
 
 

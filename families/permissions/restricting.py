@@ -2,6 +2,7 @@
 
 from families.held import held_by
 from families.models import Family, GrantReason
+from families.permissions.adopting import is_sealed_after_adoption
 from families.permissions.leading import leads
 from practitioners.access import ALLOWED, Verdict, may, not_now
 from practitioners.models import Practitioner
@@ -13,6 +14,8 @@ def may_restrict(practitioner: Practitioner, family: Family, to: str) -> Verdict
     levels = Family.Restriction
     if to == family.restriction:
         return not_now(f"This record is already: {levels(to).label.lower()}.")
+    if is_sealed_after_adoption(family):
+        return not_now("This record is sealed after an adoption, and stays so.")
     if _holds_the_record(practitioner, family):
         return ALLOWED
     if levels.SEALED in {to, family.restriction}:

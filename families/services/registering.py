@@ -21,6 +21,7 @@ from families.models import (
     Relationship,
 )
 from families.nhs_numbers import NhsNumberAbsence
+from families.permissions.adopting import may_link_people
 from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
 from practitioners import audit
 from practitioners.access import not_now
@@ -88,6 +89,7 @@ def let_in(family: Family, *, team: Team, coordinator: Practitioner, by: Practit
     Whoever registers it comes first: the first grant ends the sight that an author has. A
     record that only named people see lets no coordinator in by being nominated again.
     """
+    may_link_people(family).enforce()
     named_only = family.restriction != Family.Restriction.STANDARD
     if named_only and coordinator.principal not in family.visible_to:
         not_now("Only named people see this record. Ask its coordinator to bring it.").enforce()
@@ -110,6 +112,7 @@ def let_in(family: Family, *, team: Team, coordinator: Practitioner, by: Practit
 @service
 def add_baby(family: Family, baby: Baby, *, mother: Person, by: Practitioner) -> Person:
     """A child or unborn baby of the family, related to the mother or carer."""
+    may_link_people(family).enforce()
     unborn = baby.edd is not None
     absence = NhsNumberAbsence.UNBORN if unborn else NhsNumberAbsence.NOT_KNOWN
     child = Person.objects.create(
@@ -133,6 +136,7 @@ def add_baby(family: Family, baby: Baby, *, mother: Person, by: Practitioner) ->
 @service
 def adult_of(family: Family, adult: Adult, *, by: Practitioner) -> Person:
     """The adult of this family with this NHS number, or this name; a new one otherwise."""
+    may_link_people(family).enforce()
     same = Q(name_key=name_key(adult.name))
     if adult.nhs_number:
         same = Q(nhs_number=adult.nhs_number) | (same & Q(nhs_number=""))

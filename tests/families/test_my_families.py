@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from families.models import Allocation, Family, Person, Visit
 from families.morning import RULES
 from families.queries.morning import as_listed, my_families
+from families.scope import born_by
 from families.services.acting import accept_action, agree_action, finish_action
 from families.services.leading import accept_lead, offer_lead
 from families.services.noting import Note
+from families.services.transferring import send_transfer
 from families.services.visiting import visit
 from practitioners.binding import acting_as
 from practitioners.roles import Role
@@ -343,6 +346,9 @@ def one_for_each(nominator, lead):
     with as_owner():
         Allocation.objects.filter(family=first).update(first_contact_due=today())
     changed(led(nominator, lead), review_due=today())
+    send_transfer(led(nominator, lead), sent_to="Bradford", sent_on=today(), by=lead)
+    old = born_by(today(), settings.SCOPE_UNTIL_BIRTHDAY)
+    make_baby(led(nominator, lead), nominator, dob=old)
     make_alert(led(nominator, lead), nominator, review_on=today() + timedelta(days=10))
     with as_owner():
         seen = Visit.objects.values("family")

@@ -111,7 +111,7 @@ def test_item_10_asks_to_act_whatever_the_total_is(client, family, nominator, mo
     shown = text(client, nominator, on_family("scores", family))
 
     assert f"Total {total}; Item 10 1" in shown
-    assert "Act on the answer whatever the total" in shown
+    assert "act on the answer whatever the total" in shown
 
 
 def test_who_answered_never_is_listed_without_the_prompt_and_the_form_always_has_it(
@@ -121,7 +121,7 @@ def test_who_answered_never_is_listed_without_the_prompt_and_the_form_always_has
     assert ACT_ON_ITEM_10[:40] not in text(client, nominator, on_family("scores", family))
 
     form = reverse("families:score_new", args=[family.pk, "epds"])
-    assert "Act on the answer whatever the total" in text(client, nominator, form)
+    assert "act on the answer whatever the total" in text(client, nominator, form)
 
 
 @pytest.mark.parametrize(

@@ -226,4 +226,24 @@ LIFE = [
         "if False:",
         "tests/huddle/test_reopening.py::test_an_open_family_is_not_reopened",
     ),
+    answered(
+        "adoption: nobody is linked to a record that is sealed after it",
+        "families/permissions/adopting.py",
+        "return not_now(NEVER_LINKED) if is_sealed_after_adoption(family) else ALLOWED",
+        "return ALLOWED",
+        "tests/families/test_adoption.py::test_nobody_is_added_to_it_and_the_reason_is_said",
+    ),
+    answered(
+        "adoption: the seal is not lifted",
+        "families/permissions/restricting.py",
+        "if is_sealed_after_adoption(family):",
+        "if False:",
+        "tests/families/test_adoption.py::test_the_seal_is_not_lifted",
+    ),
+    Statement(
+        "adoption: the database takes no new NHS number",
+        "tests/families/test_adoption.py::"
+        "test_the_database_takes_neither_a_person_nor_a_new_number",
+        "DROP TRIGGER never_numbered ON families_person",
+    ),
 ]
