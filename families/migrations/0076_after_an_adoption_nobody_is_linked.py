@@ -31,5 +31,5 @@ DROP FUNCTION families_never_linked();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0074_times_with_the_huddle")]
+    dependencies = [("families", "0075_times_with_the_huddle")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

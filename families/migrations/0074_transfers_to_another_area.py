@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0072_scores_of_tools"),
+        ("families", "0073_scores_of_tools"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -42,7 +42,7 @@ DROP FUNCTION families_keep_episode();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0073_transfers_to_another_area")]
+    dependencies = [("families", "0074_transfers_to_another_area")]
     operations = [
         migrations.CreateModel(
             name="Episode",
