@@ -16,7 +16,7 @@ contact_logged = Signal()  # contact_id, family_id
 # family, update, by. Sent inside the transaction: the next session may have to hear of it.
 lead_updated = Signal()
 # family, what, by. Sent inside the transaction: the floors above may have something to look at
-# again because of a "new_lead", a "new_household" or a "birth".
+# again because of a "new_lead", a "new_household", a "birth" or because it was "closed".
 family_changed = Signal()
 
 # family, by. Sent inside the transaction, after a loss that leaves no baby of the family.

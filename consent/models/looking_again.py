@@ -21,6 +21,7 @@ class SharingPrompt(models.Model):
         BIRTH = "birth", "a baby has joined the family"
         REVIEW_DUE = "review_due", "a decision is due for review"
         ENDS_SOON = "ends_soon", "a decision ends soon"
+        CLOSED = "closed", "the huddle closed the family: what is still needed of it, and by whom"
 
     class Answer(models.TextChoices):
         STANDS = "stands", "It stands"

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from consent.services.retention import reach_class
+from families.events import family_changed
 from families.models import Action, Alert, Allocation, Family, RestrictionChange, Transfer
 from families.permissions.acting import may_own_action
 from families.permissions.leading import may_become_lead
@@ -71,6 +72,7 @@ def close_family(decision: Decision, by: Practitioner) -> Made:
         retention=decision.details["retention_class"],
     )
     decision.family = family
+    family_changed.send(sender=Family, family=family, what="closed", by=by)
     return made
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from consent.queries.decisions import prompts_for
 from families.models import Action, Allocation, Family
 from families.services.acting import accept_action
 from families.services.alerts import end_alert
@@ -188,3 +189,11 @@ def test_the_census_code_stands_beside_the_reason_where_there_is_one(meeting):
 
     assert dict(in_words(decision, {}))["Children in need census"] == "RC7"
     assert set(CENSUS_CODES) <= {code for code, _ in CLOSURE_REASONS}
+
+
+def test_whoever_coordinates_is_asked_which_decisions_to_share_still_stand(meeting):
+    record(meeting, "D15")
+
+    with acting_as(meeting.world.coordinator):
+        waiting = prompts_for(meeting.world.coordinator).filter(family=meeting.family)
+        assert "closed" in waiting.values_list("because", flat=True)
