@@ -51,6 +51,13 @@ PAGES = [
     ),
     *one_of_each_permission(),
     Source(
+        "the file of an agency's figures is for its manager",
+        "tests/huddle/test_figures.py::test_only_a_manager_takes_figures_out",
+        "huddle/views/figures.py",
+        "    may_export_figures(request.user).enforce()\n",
+        "",
+    ),
+    Source(
         "the wall: no page without signing in",
         f"{MATRIX}::test_each_person_gets_from_each_page_what_the_policy_says[nobody]",
         "config/settings.py",
