@@ -19,9 +19,10 @@ def reopen_family(family: Family, *, by: Practitioner) -> Family:
         not_now("This family is open.").enforce()
     family.status, family.level_of_need, family.review_due = Family.Status.NOMINATED, "", None
     family.referral_sent_on = family.referral_answered_on = None
+    family.not_counted = ""  # worked with again, it is a family of its own
     family.save(
         update_fields=[
-            *("status", "level_of_need", "review_due"),
+            *("status", "level_of_need", "review_due", "not_counted"),
             *("referral_sent_on", "referral_answered_on", "updated_at"),
         ]
     )

@@ -114,3 +114,18 @@ def test_an_open_family_is_not_reopened(meeting):
         reopen_family(meeting.family, by=meeting.world.coordinator)
 
     assert len(rows(Episode, family=meeting.family)) == 1
+
+
+@pytest.mark.parametrize("reason", ["duplicate", "test"])
+def test_what_is_no_family_of_its_own_is_in_no_figure_until_it_is_taken_up_again(meeting, reason):
+    record(meeting, "D15", details={"closure_reason": reason})
+    assert family_of(meeting).not_counted == reason
+
+    accept(meeting, again(meeting))
+    assert family_of(meeting).not_counted == ""
+
+
+def test_a_family_that_was_closed_for_another_reason_is_counted(meeting):
+    record(meeting, "D15", details=MOVED_ON)
+
+    assert family_of(meeting).not_counted == ""
