@@ -101,6 +101,7 @@ LEAD_ENDED = register(
         _words,
         _page,
         _still_wanted,
+        can_be_off=False,
     )
 )
 
@@ -129,6 +130,7 @@ BREAK_GLASS_USED = register(
         path=lambda notice: reverse("consent:break_glass_one", args=[notice.about]),
         still_wanted=lambda notice: "" if _access(notice) else "No longer theirs to know",
         can_be_off=False,
+        urgent=True,
     )
 )
 BREAK_GLASS_GRANTED = register(
@@ -139,5 +141,6 @@ BREAK_GLASS_GRANTED = register(
         path=lambda notice: reverse("consent:break_glass_mine"),
         still_wanted=_granted_wanted,
         can_be_off=False,
+        urgent=True,
     )
 )

@@ -32,9 +32,9 @@ def _is_theirs(notice: Notice) -> str:
     return "" if leads(notice.practitioner, action.family) else "No longer theirs"
 
 
-def _kind(kind: str, subject: str, words: str) -> NoticeKind:
+def _kind(kind: str, subject: str, words: str, *, can_be_off: bool = True) -> NoticeKind:
     body, where = naming_family(Action, words), page("families:action")
-    return register(NoticeKind(kind, subject, body, where, _is_theirs))
+    return register(NoticeKind(kind, subject, body, where, _is_theirs, can_be_off))
 
 
 ACTION_AGREED = _kind(
@@ -49,5 +49,8 @@ ACTION_DUE = _kind(
     "action_due", "Huddle: an action is due today", "An action for family {} is due today."
 )
 ACTION_OVERDUE = _kind(
-    "action_overdue", "Huddle: an action is overdue", "An action for family {} is overdue."
+    "action_overdue",
+    "Huddle: an action is overdue",
+    "An action for family {} is overdue.",
+    can_be_off=False,
 )

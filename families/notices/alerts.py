@@ -50,6 +50,8 @@ ALERT_RAISED = register(
         "An alert stands on a record that you work with. Please read it first.",
         page("families:alert"),
         _holds,
+        can_be_off=False,
+        title="An alert stands on a record that you work with",
     )
 )
 ALERT_REVIEW = register(

@@ -34,9 +34,11 @@ def _still_open(notice: Notice) -> str:
     return "" if waits else "Answered, withdrawn or over"
 
 
-def _kind(kind: str, subject: str, words: str, wanted: Said) -> NoticeKind:
+def _kind(
+    kind: str, subject: str, words: str, wanted: Said, *, can_be_off: bool = True
+) -> NoticeKind:
     body, where = naming_family(Cover, words), page("families:cover")
-    return register(NoticeKind(kind, subject, body, where, wanted))
+    return register(NoticeKind(kind, subject, body, where, wanted, can_be_off))
 
 
 COVER_ASKED = _kind(
@@ -50,6 +52,7 @@ COVER_MISSING = _kind(
     "Huddle: nobody covers for a lead",
     "Whoever was asked to cover for the lead of family {} does not. Ask another.",
     while_seen(Cover),
+    can_be_off=False,
 )
 COVER_CHANGED = _kind(
     "cover_changed",

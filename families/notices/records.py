@@ -42,8 +42,11 @@ def _conflict_stands(notice: Notice) -> str:
     return "" if conflict and conflict.ended_at is None else UNSEEN
 
 
-def _kind(kind: str, subject: str, words: str, model: Model) -> NoticeKind:
-    return register(NoticeKind(kind, subject, words, family_page(model), while_seen(model)))
+def _kind(
+    kind: str, subject: str, words: str, model: Model, *, can_be_off: bool = True
+) -> NoticeKind:
+    page, wanted = family_page(model), while_seen(model)
+    return register(NoticeKind(kind, subject, words, page, wanted, can_be_off))
 
 
 CONFLICT_DECLARED = register(
@@ -82,4 +85,5 @@ LOSS_RECORDED = _kind(
     "Huddle: please read a record before you contact the family",
     "Something has changed for a family that you work with. Please read its record first.",
     Loss,
+    can_be_off=False,
 )

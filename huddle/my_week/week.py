@@ -34,7 +34,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
 ]
 WORDS = {
     Role.ADMINISTRATOR: "You load agencies, teams and people, from the command line. "
-    "You see no family, and Huddle has no page for your work.",
+    "You see no family. How queues and messages do is under Operations.",
     Role.IG_LEAD: "You see a family's record by emergency access only. Your work is under "
     "Governance.",
 }

@@ -68,5 +68,7 @@ DANGER = register(
         body="Nobody has recorded yet that Duty and Advice has been told.",
         path=lambda notice: reverse("huddle:danger_stop", args=[notice.about]),
         still_wanted=_stop_wanted,
+        can_be_off=False,
+        urgent=True,
     )
 )

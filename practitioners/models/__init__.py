@@ -13,6 +13,7 @@ from practitioners.models.people import (
 from practitioners.models.saved_views import SavedView
 from practitioners.models.seals import AuditSeal, SealDelivery
 from practitioners.models.teams import Departure, TeamCheck, TeamCheckLine
+from practitioners.models.telling import NoticeChoice, NoticeHours
 from practitioners.models.unsent import UnsentForm
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "FormKey",
     "NextPrincipal",
     "Notice",
+    "NoticeChoice",
+    "NoticeHours",
     "Practitioner",
     "PractitionerManager",
     "SavedView",

@@ -18,6 +18,7 @@ class Notice(models.Model):
     class State(models.TextChoices):
         DUE = "due", "Due"
         SENDING = "sending", "Sending"
+        GATHERED = "gathered", "Waits for the daily mail"
         SENT = "sent", "Sent"
         CANCELLED = "cancelled", "Cancelled"
         DEAD = "dead", "Given up"
@@ -35,6 +36,13 @@ class Notice(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    # When it goes out together with others, and in which message it did.
+    gather_at = models.DateTimeField(null=True, blank=True)
+    gathered_in = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, related_name="gathers", null=True, blank=True
+    )
+    # When the person opened it on screen, or said that all is read.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -45,12 +53,22 @@ class Notice(models.Model):
                 name="notice_still_to_send",
                 condition=Q(state__in=["due", "sending"]),
             ),
+            models.Index(
+                fields=["practitioner", "gather_at"],
+                name="notice_still_to_gather",
+                condition=Q(state="gathered"),
+            ),
+            models.Index(fields=["practitioner", "-due_at"], name="notice_of_a_person_newest"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notice_ended_when_it_says_so",
-                condition=Q(ended_at=None, state__in=["due", "sending"])
+                condition=Q(ended_at=None, state__in=["due", "sending", "gathered"])
                 | Q(ended_at__isnull=False, state__in=["sent", "cancelled", "dead"]),
+            ),
+            models.CheckConstraint(
+                name="notice_gathered_at_a_time",
+                condition=~Q(state="gathered") | Q(gather_at__isnull=False),
             ),
         ]
 

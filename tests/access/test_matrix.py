@@ -22,6 +22,8 @@ BEFORE_THE_WALL = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "metrics",  # for whoever brings its token
+    "account_notice_stop",  # from a mail; it tells nobody anything
     "huddle:calendar_feed",  # whoever holds the address reads it; nobody else finds anything
 }
 FOR_EVERYONE = BEFORE_THE_WALL | {
@@ -31,6 +33,11 @@ FOR_EVERYONE = BEFORE_THE_WALL | {
     "account_logout",
     "account_change_password",
     "account_resume",
+    "account_notice",
+    "account_notice_hours",
+    "account_notice_settings",
+    "account_notices",
+    "account_notices_unread",
     "saved_view_new",
     "saved_view_remove",
     "session_ping",

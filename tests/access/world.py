@@ -15,6 +15,7 @@ from consent.services.advice import ask_advice
 from consent.services.breaking_glass import Sought, break_glass
 from consent.services.legal_holds import place_hold
 from families.models import (
+    Action,
     Address,
     Audience,
     Conflict,
@@ -69,7 +70,7 @@ from huddle.services.screening import Sharing, accept_nomination
 from huddle.services.telling import ask_to_tell
 from practitioners import recertifying
 from practitioners.binding import acting_as
-from practitioners.models import Practitioner
+from practitioners.models import Notice, Practitioner
 from practitioners.roles import Role
 from practitioners.saved_lists import save_view
 from practitioners.working_days import add_working_days, today
@@ -79,6 +80,7 @@ from tests.factories import make_practitioner, make_team
 from tests.families.alerts import make_alert
 from tests.huddle.nominations import csv_of
 from tests.huddle.worlds import World, make_session, make_world
+from tests.owner import as_owner
 
 SECRET = "Named agencies only: the address was searched on Friday."
 
@@ -200,7 +202,8 @@ def _lead_and_act(week: Week) -> None:
     accept_action(action, by=owner)
     view = save_view("Late", "actions", "status=overdue", by=owner)
     week.things["cover_id"] = cover.pk
-    week.things |= {"of": "actions", "view_id": view.pk}
+    week.things |= {"of": "actions", "view_id": view.pk, "token": "no-token"}
+    week.things["notice_id"] = _told(owner, action).pk
     goal = set_goal(
         family,
         words="We want a dry bedroom",
@@ -224,6 +227,19 @@ def _lead_and_act(week: Week) -> None:
         "goal_id": goal.pk,
         "stopping_id": stopping.pk,
     }
+
+
+def _told(person: Practitioner, about: Action) -> Notice:
+    """What one person was told already."""
+    with as_owner():
+        return Notice.objects.create(
+            kind="action_agreed",
+            practitioner=person,
+            about=about.pk,
+            key="told already",
+            state=Notice.State.SENT,
+            ended_at=timezone.now(),
+        )
 
 
 def _status(week: Week, by: Practitioner) -> Any:

@@ -30,7 +30,9 @@ practitioners.AuditSeal            plain: number origin from_xact until_xact eve
 practitioners.SealDelivery         plain: number sha256 planned_at lease_until attempts sent_at
                                    plain: reason
 practitioners.Notice               people: kind about key due_at state attempts lease_until
-                                   people: ended_at reason
+                                   people: ended_at reason gather_at seen_at
+practitioners.NoticeChoice         people: kind how
+practitioners.NoticeHours          people: digest_at quiet_from quiet_until away_from away_until
 practitioners.FormKey              people: key led_to sent_at
 practitioners.TeamCheck            plain: period due_on opened_at finished_at
 practitioners.TeamCheckLine        people: decision role_note decided_at confirmed_at

@@ -72,7 +72,7 @@ class Stack(Run):
         """Wait for the letter whose subject or text says this."""
 
         def come():
-            return [x for x in self.letters_to(address) if about in f"{x['Subject']}\n{text(x)}"]
+            return [x for x in self.letters_to(address) if about.casefold() in said(x)]
 
         return eventually(come, seconds)[-1]
 
@@ -81,6 +81,10 @@ class Stack(Run):
             each.read_bytes().decode(errors="replace")
             for each in (self.var / "mail").glob("*.eml")
         )
+
+
+def said(letter):
+    return f"{letter['Subject']}\n{text(letter)}".casefold()
 
 
 def text(letter):

@@ -16,6 +16,7 @@ from tests.access.mutants.listed.preparing import PREPARED
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
+from tests.access.mutants.listed.telling import TOLD_BY
 from tests.access.mutants.listed.versions import TOLD
 
 MUTANTS: list[Mutant] = [
@@ -34,5 +35,6 @@ MUTANTS: list[Mutant] = [
     *CONTACTS,
     *PLANS,
     *PLANNING,
+    *TOLD_BY,
     *LIFE,
 ]

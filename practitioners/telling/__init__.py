@@ -1,0 +1,1 @@
+"""How people are told: by which way, gathered or at once, by mail or on screen only."""
