@@ -26,6 +26,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Teams", "teams:list", Permission.TEAM_CHECK),
     ("Emergency access", "consent:break_glass", Permission.BREAK_GLASS),
     ("Governance", "consent:governance", Permission.GOVERN),
+    ("Operations", "operations", Permission.OPERATE),
 ]
 
 
@@ -34,6 +35,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"demo": settings.DEMO, "sign_out_url": _url("account_logout")}
     if isinstance(user, Practitioner) and user.is_active:
+        context["notices_url"] = _url("account_notices")
+        context["unread_url"] = _url("account_notices_unread")
         context["account_url"] = _url("consent:account")
         context["navigation"] = navigation(user, request.path)
         context["session_limits"] = session_limits(request)

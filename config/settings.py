@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environ import FileAwareEnv
 from kombu import Queue
+from pythonjsonlogger.core import RESERVED_ATTRS
 
 from config.schedule import SCHEDULE
 
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.health.AnswerHealth",
+    "config.logs.NumberRequests",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "practitioners.middleware.BindPractitioner",
     "consent.middleware.EndEmergencyAccess",
     "huddle.demo.guard.DemoIsApart",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -229,6 +233,8 @@ RECERTIFY_EVERY_MONTHS = env.int("RECERTIFY_EVERY_MONTHS", default=3)
 DISPOSAL_BY_ONE = env.bool("DISPOSAL_BY_ONE", default=False)
 
 # Whom to call when a baby may be in danger now: shown on the page that stops a nomination.
+# Whoever brings it reads /metrics; without one that page does not exist.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 DUTY_AND_ADVICE_PHONE = env.str("DUTY_AND_ADVICE_PHONE", default="0113 496 0000")
 
 # Where the newest hash of the audit trail goes, off this machine: file:///path, mailto:address
@@ -252,8 +258,23 @@ CALENDAR_READINGS = env.int("CALENDAR_READINGS", default=60)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["line"], "level": "INFO"},
+    "filters": {"about": {"()": "config.logs.About"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(about)s] %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(practitioner)s %(task)s "
+            "%(message)s",
+            "reserved_attrs": [*RESERVED_ATTRS, "about"],  # of the other format
+        },
+    },
+    "handlers": {
+        "log": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+            "filters": ["about"],
+        }
+    },
+    "root": {"handlers": ["log"], "level": "INFO"},
     "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }

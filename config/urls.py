@@ -9,7 +9,7 @@ import families.urls
 import huddle.urls
 import practitioners.team_urls
 import practitioners.urls
-from config import gallery
+from config import gallery, metrics, operations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(huddle.urls)),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families/", include(families.urls)),
     path("teams/", include(practitioners.team_urls)),
     path("account/", include(practitioners.urls)),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("operations/", operations.operations, name="operations"),
 ]
 
 if settings.DEMO:

@@ -18,6 +18,10 @@ class PractitionersConfig(AppConfig):
         )
         from practitioners.erasure import build_after_migrate  # noqa: PLC0415
         from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
+        from practitioners.telling import (  # noqa: PLC0415
+            gathering,  # noqa: F401 - registers the mail that holds several
+            giving_up,  # noqa: F401 - registers what administrators are told
+        )
 
         post_migrate.connect(build_after_migrate, sender=self)
         post_migrate.connect(apply_after_migrate, sender=self)

@@ -43,8 +43,18 @@ class NoticeKind:
     body: str | Callable[[Notice], str]
     path: Callable[[Notice], str]
     still_wanted: Callable[[Notice], str] = _always
-    can_be_off: bool = True  # may a person choose not to be told?
+    can_be_off: bool = True  # may a person choose not to be told by mail?
+    urgent: bool = False  # goes out at once, at any hour, whatever was chosen
     alternative: Callable[[Notice], Alternative] | None = None
+    title: str = ""  # as people choose among kinds; else the subject
+    # Told in the transaction that marks it as sent.
+    sent: Callable[[Notice], object] | None = None
+
+    @property
+    def label(self) -> str:
+        words = self.title or (self.subject if isinstance(self.subject, str) else self.kind)
+        words = words.removeprefix("Huddle: ").removeprefix("Huddle ").strip()
+        return words[:1].upper() + words[1:]
 
 
 def register(kind: NoticeKind) -> NoticeKind:

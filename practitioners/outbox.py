@@ -8,19 +8,19 @@ import logging
 import random
 import time
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from practitioners.binding import acting_as
 from practitioners.models import Notice
 from practitioners.notices import KINDS, NoticeKind
+from practitioners.telling import gathering, giving_up
+from practitioners.telling.composing import compose
+from practitioners.telling.ways import OFF, Way, way_for
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,8 @@ GIVEN_UP = f"Given up after {MOST_ATTEMPTS} attempts"
 def send_due() -> int:
     """Send all that is due now, a batch at a time; how many went out."""
     started, sent = time.monotonic(), 0
+    gathering.gather_floods(timezone.now())
+    gathering.plan_mails(timezone.now())
     while time.monotonic() - started < STOP_AFTER and (batch := claim(BATCH)):
         sent += _send_batch(batch)
     return sent
@@ -59,8 +61,7 @@ def _is_spent(notice: Notice) -> bool:
     """One that kills its worker each time must not do so for ever."""
     if notice.attempts < MOST_ATTEMPTS:
         return False
-    _end(Notice.objects.filter(pk=notice.pk), Notice.State.DEAD, GIVEN_UP)
-    logger.error("notice %s: %s", notice.pk, GIVEN_UP)
+    _give_up(Notice.objects.filter(pk=notice.pk), notice, GIVEN_UP)
     return True
 
 
@@ -93,15 +94,33 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     kind = KINDS[notice.kind]
     with acting_as(notice.practitioner):
         reason = _unwanted(notice, kind)
-        message = None if reason else compose(notice, kind)
+        way = Way() if reason else way_for(notice, kind, timezone.now())
+        message = compose(notice, kind, way) if way.to else None
     if message is None:
-        _end(held, Notice.State.CANCELLED, reason)
+        _set_aside(held, reason or OFF, way)
         return False
     connection.open()  # kept open for the batch; no work where it is open already
     message.connection = connection
     message.send()
-    _end(held, Notice.State.SENT, "")
+    _mark_sent(held, notice, kind)
     return True
+
+
+@transaction.atomic
+def _mark_sent(held: QuerySet[Notice], notice: Notice, kind: NoticeKind) -> None:
+    if kind.sent:
+        kind.sent(notice)
+    _end(held, Notice.State.SENT, "")
+
+
+def _set_aside(held: QuerySet[Notice], reason: str, way: Way) -> None:
+    """It is not sent now: it waits, for the daily mail or for a better hour, or it is over."""
+    if way.gather_at:
+        gathering.wait_for(held, way.gather_at)
+    elif way.later:
+        held.update(state=Notice.State.DUE, lease_until=way.later, attempts=0)
+    else:
+        _end(held, Notice.State.CANCELLED, reason)
 
 
 def _unwanted(notice: Notice, kind: NoticeKind) -> str:
@@ -110,36 +129,23 @@ def _unwanted(notice: Notice, kind: NoticeKind) -> str:
     return kind.still_wanted(notice)
 
 
-def compose(notice: Notice, kind: NoticeKind) -> EmailMultiAlternatives:
-    """Plain text: what the kind says, the time, and the link. Never a name."""
-    subject = kind.subject if isinstance(kind.subject, str) else kind.subject(notice)
-    words = kind.body if isinstance(kind.body, str) else kind.body(notice)
-    told = date_format(timezone.localtime(notice.due_at), "j F Y, g:ia")
-    body = (
-        f"{words}\n\n{told}\n\n{settings.BASE_URL}{kind.path(notice)}\n\n"
-        "This message holds no personal information. Sign in to Huddle to read more.\n"
-    )
-    host = urlsplit(settings.BASE_URL).hostname
-    headers = {"Message-ID": f"<{notice.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(
-        subject, body, to=[notice.practitioner.email], headers=headers
-    )
-    if kind.alternative:
-        other = kind.alternative(notice)
-        message.attach_alternative(other.content, other.mimetype)
-    return message
-
-
 def _put_back(notice: Notice, reason: str) -> None:
     """Wait longer each time, by chance, so that many do not come back together."""
     held = _held(notice)
     if notice.attempts >= MOST_ATTEMPTS:
-        _end(held, Notice.State.DEAD, f"{GIVEN_UP}: {reason}")
-        logger.error("notice %s: %s", notice.pk, GIVEN_UP)
+        _give_up(held, notice, f"{GIVEN_UP}: {reason}")
         return
     longest = min(LONGEST_WAIT, timedelta(seconds=15) * 2**notice.attempts)
     wait = longest * random.random()  # noqa: S311 - full jitter
     held.update(state=Notice.State.DUE, lease_until=timezone.now() + wait, reason=reason)
+
+
+def _give_up(rows: QuerySet[Notice], notice: Notice, reason: str) -> None:
+    """Somebody is told: whoever looks after the system, once a day."""
+    logger.error("notice %s: %s", notice.pk, GIVEN_UP)
+    with transaction.atomic():
+        _end(rows, Notice.State.DEAD, reason)
+        giving_up.tell(notice)
 
 
 def _held(notice: Notice) -> QuerySet[Notice]:

@@ -21,6 +21,7 @@ class Permission(TextChoices):
     GOVERN = "governance:work", "Look after information governance"
     TEAM_CHECK = "team:check", "Confirm who is in their agency's teams"
     LEFT_WORK = "work:left", "See the open work of people who have left"
+    OPERATE = "operations:see", "See how queues and messages do, and no content"
 
 
 class Role(TextChoices):
@@ -88,7 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MANAGER: frozenset({Permission.CASELOAD_VIEW}),
     Role.IG_LEAD: frozenset({Permission.GOVERN, Permission.FAMILY_VIEW, Permission.BREAK_GLASS}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Permission.OPERATE}),
     Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK}),
 }
 

@@ -12,6 +12,8 @@ from practitioners.models import (
     Departure,
     FormKey,
     Notice,
+    NoticeChoice,
+    NoticeHours,
     Practitioner,
     SavedView,
     SealDelivery,
@@ -58,6 +60,10 @@ protect(  # a name of one's own may say more than it should
     using=f"practitioner_id = {PRACTITIONER}",
     rights=("SELECT", "INSERT", "DELETE"),
 )
+
+OWN = f"practitioner_id = {PRACTITIONER}"
+protect(NoticeChoice, using=OWN, fixed=("id", "practitioner_id", "kind"))
+protect(NoticeHours, using=OWN, fixed=("practitioner_id",))
 
 expose(FormKey, rights=ALL, fixed=("id", "practitioner_id", "key"))
 expose(TeamCheck, rights=WRITE, fixed=("id", "team_id", "period", "due_on", "opened_at"))

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from practitioners.access import for_everyone
-from practitioners.views import saved_views, session
+from practitioners.views import saved_views, session, telling
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", allauth.login, name="account_login"),
@@ -32,5 +32,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", session.session_ping, name="session_ping"),
     path("views/<slug:of>/new/", saved_views.save, name="saved_view_new"),
     path("views/<uuid:view_id>/remove/", saved_views.remove, name="saved_view_remove"),
+    path("notices/", telling.notices, name="account_notices"),
+    path("notices/unread/", telling.unread, name="account_notices_unread"),
+    path("notices/settings/", telling.settings, name="account_notice_settings"),
+    path("notices/hours/", telling.hours, name="account_notice_hours"),
+    path("notices/stop/<str:token>/", telling.stop_kind, name="account_notice_stop"),
+    path("notices/<uuid:notice_id>/", telling.open_notice, name="account_notice"),
+    path("mails/", telling.mails, name="account_mails"),
     path("resume/", session.resume, name="account_resume"),
 ]

@@ -1,5 +1,6 @@
 """Settings come from the environment alone, each one is in .env.example, and all start safe."""
 
+import json
 import os
 import re
 import subprocess
@@ -99,4 +100,7 @@ def test_an_error_reaches_the_log_without_debug():
         " logging.getLogger('django.request').error('Internal Server Error: /')",
     )
 
-    assert result.stderr.count("ERROR django.request Internal Server Error: /") == 1
+    [line] = result.stderr.splitlines()
+    said = json.loads(line)
+    assert (said["levelname"], said["name"]) == ("ERROR", "django.request")
+    assert said["message"] == "Internal Server Error: /"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from email import message_from_bytes
+from email import message_from_bytes, policy
 
 import psycopg
 import pytest
@@ -64,7 +64,7 @@ class Mailbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         with self.lock:
-            self.messages.append(message_from_bytes(envelope.content))
+            self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         self.after.get(len(self.messages), lambda: None)()
         return "250 OK"
 

@@ -46,7 +46,7 @@ def test_a_notice_goes_out_as_plain_text_with_reference_time_and_link(mailbox, p
     assert outbox.send_due() == 1
 
     [message] = mailbox.messages
-    text = message.get_payload()
+    text = message.get_body(preferencelist=("plain",)).get_content()
     assert message["To"] == practitioner.email
     assert message["Message-ID"] == f"<{notice.pk}@127.0.0.1>"
     assert "CMC-0042" in text
