@@ -56,7 +56,7 @@ def _family(case: Case, shown: Shown) -> Cell:
 
 def _lead(case: Case, shown: Shown) -> Cell:
     lead = shown.names.leads.get(case.lead) if case.lead else None
-    return lead.full_name if lead else "None"
+    return {"text": lead.full_name, "href": f"mailto:{lead.email}"} if lead else "None"
 
 
 def _owner(case: Case, shown: Shown) -> Cell:
