@@ -154,9 +154,12 @@ def test_a_stranger_neither_sees_nor_reads_nor_ends_one(client, family, stranger
     ):
         with pytest.raises(PermissionDenied):
             act()
+    with acting_as(stranger):
+        assert not Alert.objects.exists()
 
 
-def test_whoever_only_reads_raises_none(family, nominator):
+def test_whoever_only_reads_raises_none(family, nominator, alert):
+    """Refused before they learn whether there is one already."""
     reader = make_practitioner(nominator.teams().get(), roles=(Role.SUPERVISOR,))
 
     with pytest.raises(PermissionDenied, match="role"):

@@ -101,13 +101,6 @@ LIFE = [
         f"{ALERTS}::test_it_needs_a_reason_and_a_day_within_a_year",
     ),
     answered(
-        "alert: why is told to its own readers",
-        "families/queries/alerts.py",
-        "notes_of({one.reason_id}, reader).get(one.reason_id)",
-        "notes_of({one.reason_id}, one.raised_by).get(one.reason_id)",
-        f"{ALERTS}::test_everybody_who_sees_the_family_sees_which_and_only_its_readers_why",
-    ),
-    answered(
         "alert: who answers for one is named as far as a reader is told",
         "families/queries/alerts.py",
         "return AlertShown(alert, name_as_told(alert.owner, hidden), is_read",
