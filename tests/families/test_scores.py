@@ -172,8 +172,9 @@ def test_a_stranger_and_whoever_only_reads_keep_none(family, nominator, stranger
     reader = make_practitioner(nominator.teams().get(), roles=(Role.SUPERVISOR,))
 
     for person in (stranger, reader):
-        with pytest.raises(PermissionDenied):
-            keep(family, person, epds(mother))
+        for taken in (epds(mother), epds(mother, given={})):
+            with pytest.raises(PermissionDenied):
+                keep(family, person, taken)
 
 
 def test_one_that_was_entered_in_error_is_listed_no_more(client, family, nominator, mother):
