@@ -147,7 +147,8 @@ def _check_alerts(family: Family, details: dict[str, Any]) -> None:
 
 def _check_transfer(family: Family, details: dict[str, Any]) -> None:
     """A family that moved is closed when somebody there has said that they have it."""
-    transfers = Transfer.objects.standing().filter(family=family)
+    begun = family.episodes.filter(closed_at=None).values("opened_at")
+    transfers = Transfer.objects.standing().filter(family=family, recorded_at__gte=begun)
     if transfers.waiting().exists():
         raise ValidationError(
             "The transfer has not been acknowledged yet. The family stays open until then."

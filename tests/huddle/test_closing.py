@@ -1,10 +1,12 @@
 """Closing a family: what must be settled first, what ends, and what a mistake gives back."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from consent.queries.decisions import prompts_for
-from families.models import Action, Allocation, Family
+from families.models import Action, Allocation, Family, Transfer
 from families.services.acting import accept_action
 from families.services.alerts import end_alert
 from families.services.leading import accept_lead, offer_lead
@@ -160,6 +162,16 @@ def test_a_family_that_moved_is_closed_when_somebody_there_has_it(meeting):
     acknowledge_transfer(sent, who="Duty team", on=today(), by=meeting.chair)
     record(meeting, "D15", details=moved)
     assert family_of(meeting).status == "closed"
+
+
+def test_a_transfer_of_an_earlier_time_closes_no_later_one(meeting):
+    sent = send_transfer(meeting.family, sent_to="Bradford", sent_on=today(), by=meeting.chair)
+    acknowledge_transfer(sent, who="Duty team", on=today(), by=meeting.chair)
+    with as_owner():
+        Transfer.objects.update(recorded_at=meeting.family.created_at - timedelta(days=400))
+
+    with pytest.raises(ValidationError, match="Record to whom the transfer was sent"):
+        record(meeting, "D15", details={"closure_reason": "moved"})
 
 
 def test_a_transfer_that_waits_keeps_the_family_open_whatever_the_reason(meeting):
