@@ -24,6 +24,7 @@ ENTRIES: list[tuple[str, str, Permission | None]] = [
     ("Figures", "huddle:figures", Permission.CASELOAD_VIEW),
     ("Work of leavers", "huddle:left_work", Permission.LEFT_WORK),
     ("Teams", "teams:list", Permission.TEAM_CHECK),
+    ("Capacity", "teams:capacities", Permission.CAPACITY_SET),
     ("Emergency access", "consent:break_glass", Permission.BREAK_GLASS),
     ("Governance", "consent:governance", Permission.GOVERN),
     ("Operations", "operations", Permission.OPERATE),

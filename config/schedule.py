@@ -52,6 +52,10 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "practitioners.tasks.verify_audit",
         "schedule": crontab(hour=3, minute=40),
     },
+    "without a lead": {
+        "task": "families.tasks.tell_of_families_without_lead",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "visibility": {
         "task": "families.tasks.check_visibility",
         "schedule": crontab(hour=3, minute=10),
@@ -67,6 +71,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     "documents": {
         "task": "huddle.tasks.make_documents",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "families given out": {
+        "task": "huddle.tasks.give_out_families",
         "schedule": 15,
         "options": {"expires": 15},
     },

@@ -17,6 +17,7 @@ class FamiliesConfig(AppConfig):
             acting,  # noqa: F401
             alerts,  # noqa: F401
             covering,  # noqa: F401
+            gaps,  # noqa: F401
             handovers,  # noqa: F401
             leading,  # noqa: F401
             passing_on,  # noqa: F401

@@ -68,7 +68,14 @@ erase(AccessBarrier, "effect", "removed_what")
 erase(Goal, "words", "answers", "measure", "end_reason")
 erase(GoalReview, "note")
 erase(Stopping, "text")
-erase(Allocation, "reason", "decline_reason", "end_reason")
+erase(
+    Allocation,
+    "reason",
+    "decline_reason",
+    "end_reason",
+    "over_limit",
+    "accepted_over_limit",
+)
 erase(Cover, "reason", "decline_reason", "end_reason")
 erase(Handover, "reason", "end_reason")
 erase(HandoverStep, "note")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from families.services.covering import follow_covers
 from families.services.granting import end_expired_grants
 from families.services.reminding import plan_reminders
+from families.services.telling_of_gaps import tell_of_gaps
 from practitioners.working_days import today
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,12 @@ def begin_covers_of_today() -> None:
 def remind_of_due_actions() -> None:
     """Every few minutes: what is due soon, today or overdue is told once."""
     plan_reminders(today())
+
+
+@shared_task
+def tell_of_families_without_lead() -> None:
+    """Every night: who is without a lead by time alone; of each gap each is told once."""
+    tell_of_gaps()
 
 
 @shared_task(time_limit=1800)

@@ -31,6 +31,7 @@ from families.views import (
     scoring,
     sequencing,
     statuses,
+    supervising,
     transferring,
     updating,
 )
@@ -66,6 +67,7 @@ urlpatterns = [
     path("messages/", contacting.contacts, name="contacts"),
     path("messages/<uuid:message_id>/", contacting.contact, name="contact"),
     path("caseload/", caseload.caseload, name="caseload"),
+    path("caseload/above/", supervising.over_limit, name="over_limit"),
     path("caseload/<slug:which>/", caseload.caseload_list, name="caseload_list"),
     path("<uuid:family_id>/", record.detail, name="detail"),
     path("<uuid:family_id>/chronology/", chronology.chronology, name="chronology"),
@@ -77,6 +79,7 @@ urlpatterns = [
     path("<uuid:family_id>/name/", restricting.name, name="name"),
     path("<uuid:family_id>/conflict/", conflicts.declare, name="conflict"),
     path("<uuid:family_id>/handover/", handovers.begin, name="handover_new"),
+    path("<uuid:family_id>/supervisor/", supervising.change, name="supervisor"),
     path("<uuid:family_id>/cover/", covering.arrange, name="cover_new"),
     path("<uuid:family_id>/message/", contacting.ask, name="contact_ask"),
     path("<uuid:family_id>/map/", mapping.family_map, name="map"),

@@ -11,7 +11,6 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
@@ -21,8 +20,9 @@ from django.utils import timezone
 
 from consent.models import BreakGlass, SharingDecision
 from consent.queries.sharing import in_force
-from families.models import Action, Allocation, Family, LeadUpdate, Person
+from families.models import Action, Family, LeadUpdate, Person
 from families.queries.seeing import seen_longest_ago
+from families.queries.without_lead import gaps_of
 from huddle.agenda_rules import WithFacts
 from huddle.models import (
     AgencyCheck,
@@ -37,21 +37,15 @@ from practitioners.working_days import add_working_days, today
 
 State = AgendaItem.State
 RELISTING = (DecisionCode.D01, DecisionCode.D08, DecisionCode.D14)
-NEEDS_NO_LEAD = (
-    DecisionCode.D06,
-    DecisionCode.D07,
-    DecisionCode.D13,
-    DecisionCode.D15,
-    DecisionCode.D16,
-)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
 def families_with_facts(session: HuddleSession, practitioner: Practitioner) -> list[WithFacts]:
     """The open families that this huddle has accepted, each with what the rules read."""
     families: list[WithFacts] = list(_families(session, practitioner))
-    ends = _sharing_that_ends(families, session)
+    ends, gaps = _sharing_that_ends(families, session), gaps_of(families)
     for family in families:
+        family.without_lead = gaps.get(family.pk)
         family.sharing_ends = ends.get(family.pk, [])
     return families
 
@@ -77,8 +71,6 @@ def _families(session: HuddleSession, practitioner: Practitioner) -> QuerySet[Fa
             relisted=Exists(_last_decisions(RELISTING)) | Exists(_to_ratify()),
             lead_asks=Exists(_asked_by_lead()),
             nominated_at=Subquery(_undiscussed().order_by().values("received_at")[:1]),
-            without_lead=_without_lead(),
-            lead_left=_lead_left(),
             due=_of_babies(Min("edd")),
             born=_of_babies(Max("dob")),
             last_seen=seen_longest_ago(None),
@@ -160,23 +152,6 @@ def _asked_by_lead() -> QuerySet[LeadUpdate]:
 def _overdue_actions() -> Subquery:
     late = Action.objects.overdue(today()).filter(family=OuterRef("pk"))
     return Subquery(late.order_by().values("family").annotate(n=Count("pk")).values("n"))
-
-
-def _lead_left() -> Exists:
-    current = Allocation.objects.current().filter(family=OuterRef("pk"))
-    return Exists(current.filter(practitioner__is_active=False))
-
-
-def _without_lead() -> Q:
-    """Nobody leads, or whoever does has left."""
-    current = Allocation.objects.current().filter(family=OuterRef("pk"))
-    led = current.filter(practitioner__is_active=True)
-    return Q(_lead_left()) | (
-        Q(last_state=State.DISCUSSED)
-        & ~Q(status=Family.Status.PAUSED)
-        & ~Exists(led)
-        & ~Exists(_last_decisions(NEEDS_NO_LEAD))
-    )
 
 
 def _of_babies(extreme: Min | Max) -> Subquery:

@@ -120,12 +120,11 @@ RULES = (
     ),
     Rule(
         Why.NO_LEAD,
-        "Nobody leads for it, or whoever led has left",
-        "The Single Lead Practitioner",
+        "Somebody must lead, and nobody does; or whoever led has left, or is away and nobody "
+        "covers",
+        "What was decided, the Single Lead Practitioner, and who covers",
         lambda family, _: family.without_lead,
-        lambda family: (
-            "The lead has left." if family.lead_left else "Nobody leads for this family."
-        ),
+        lambda family: family.without_lead.words,
     ),
     Rule(
         Why.NOT_SEEN,

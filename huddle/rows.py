@@ -42,6 +42,8 @@ from huddle.models import (
     PlanCopy,
     PlanEntry,
     PlanTranslation,
+    Reallocation,
+    ReallocationLine,
     Referral,
     Statement,
     Telling,
@@ -171,6 +173,20 @@ protect(
     fixed=("id", "practitioner_id", "kind", "about", "asked_at"),
 )
 protect(DocumentFile, using=f"practitioner_id = {PRACTITIONER}", rights=APPEND)
+# Whoever plans it, and nobody else; what becomes of each family is done in their sight.
+protect(
+    Reallocation,
+    using=f"made_by_id = {PRACTITIONER}",
+    rights=ALL,
+    fixed=("id", "leaver_id", "supervisor_id", "over_limit", "made_by_id", "made_at"),
+)
+protect(
+    ReallocationLine,
+    using="EXISTS (SELECT 1 FROM huddle_reallocation r WHERE r.id = reallocation_id)",
+    rights=ALL,
+    fixed=("id", "reallocation_id", "family_id", "to_id"),
+)
+permit("huddle_reallocations_due")  # for the clock: ids
 permit("huddle_claim_documents")  # which to make and for whom; what they say it does not tell
 permit("huddle_disposed_parts")  # hashes and dates, for those who run the session
 protect(

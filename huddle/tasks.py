@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from huddle.services import chasing, chasing_minutes, concerns, documents, invitations
+from huddle.services import (
+    chasing,
+    chasing_minutes,
+    concerns,
+    documents,
+    invitations,
+    reallocating,
+)
 from practitioners.working_days import today
 
 
@@ -40,3 +47,9 @@ def make_documents() -> None:
 def remind_of_concerns() -> None:
     """Every ten minutes: whoever is asked by today; what is late can be taken further."""
     concerns.remind_of_concerns(today())
+
+
+@shared_task
+def give_out_families() -> None:
+    """At once when somebody begins it, and every 15 seconds: what was begun and is not done."""
+    reallocating.give_out_due()

@@ -42,3 +42,16 @@ def may_mark_left(contact: Practitioner, member: Practitioner) -> Verdict:
     if not member.is_active:
         return not_now("This person no longer uses Huddle.")
     return ALLOWED
+
+
+def may_set_capacity(practitioner: Practitioner, person: Practitioner) -> Verdict:
+    """Those who manage people say how much a colleague can lead; nobody says it of themselves."""
+    if not (verdict := may(practitioner, Permission.CAPACITY_SET)):
+        return verdict
+    if person.agency_id != practitioner.agency_id:
+        return Verdict("Only somebody of the person's own agency can do this.")
+    if person == practitioner:
+        return Verdict("Somebody else says how much you can lead.")
+    if not person.holds(Permission.FAMILY_LEAD):
+        return not_now("This person cannot lead a family.")
+    return ALLOWED

@@ -20,6 +20,7 @@ class Permission(TextChoices):
     BREAK_GLASS = "family:break_glass", "Open a family's record in an emergency"
     GOVERN = "governance:work", "Look after information governance"
     TEAM_CHECK = "team:check", "Confirm who is in their agency's teams"
+    CAPACITY_SET = "capacity:set", "Say how much people of their agency can lead"
     LEFT_WORK = "work:left", "See the open work of people who have left"
     OPERATE = "operations:see", "See how queues and messages do, and no content"
 
@@ -87,10 +88,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LEFT_WORK,
         },
     ),
-    Role.MANAGER: frozenset({Permission.CASELOAD_VIEW}),
+    Role.MANAGER: frozenset({Permission.CASELOAD_VIEW, Permission.CAPACITY_SET}),
     Role.IG_LEAD: frozenset({Permission.GOVERN, Permission.FAMILY_VIEW, Permission.BREAK_GLASS}),
     Role.ADMINISTRATOR: frozenset({Permission.OPERATE}),
-    Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK}),
+    Role.AGENCY_CONTACT: frozenset({Permission.TEAM_CHECK, Permission.CAPACITY_SET}),
 }
 
 # The roles that see a family through a team of theirs; nobody else holds what their team holds,

@@ -9,6 +9,7 @@ from practitioners.models import (
     Agency,
     AuditEvent,
     AuditSeal,
+    Capacity,
     Departure,
     FormKey,
     Notice,
@@ -69,6 +70,8 @@ expose(FormKey, rights=ALL, fixed=("id", "practitioner_id", "key"))
 expose(TeamCheck, rights=WRITE, fixed=("id", "team_id", "period", "due_on", "opened_at"))
 expose(TeamCheckLine, rights=WRITE, fixed=("id", "team_check_id", "member_id"))
 expose(Departure, rights=READ)
+# Numbers about colleagues. Who may say them, a trigger asks.
+expose(Capacity, rights=WRITE, fixed=("id", "practitioner_id"))
 # For the contact of an agency who is bound, about that agency's teams and people only.
 permit("practitioners_leave_team", "practitioners_close_account")
 

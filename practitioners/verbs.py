@@ -178,6 +178,7 @@ lead.declined                   Declined to be Single Lead Practitioner
 lead.ended                      Ended the Single Lead Practitioner’s time
 lead.offered                    Asked somebody to be Single Lead Practitioner
 lead.resumed                    Made the Single Lead Practitioner’s time go on
+lead.supervisor_changed         Changed who supervises the Single Lead Practitioner
 lead.supervisor_ended           Ended a supervisor’s time
 lead.updated                    Gave the lead’s update
 lead.withdrawn                  Took back an offer to be Single Lead Practitioner

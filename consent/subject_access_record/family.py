@@ -42,6 +42,7 @@ register(
             "level_of_need",
             "review_due",
             "quiet_since",
+            "lead_needed_since",
             "referral_sent_on",
             "referral_answered_on",
             "contact_safety",

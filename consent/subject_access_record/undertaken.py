@@ -133,6 +133,8 @@ register(
             "reason",
             "decline_reason",
             "end_reason",
+            "over_limit",
+            "accepted_over_limit",
             "first_contact_due",
             "offered_at",
             "answered_at",

@@ -87,6 +87,9 @@ class Family(models.Model):
     # Referred to children's social work, and the day on which they answered.
     referral_sent_on = models.DateField(null=True, blank=True)
     referral_answered_on = models.DateField(null=True, blank=True)
+    # From when somebody must lead, by what was decided; nothing where nobody need. A trigger
+    # begins it with the first lead and ends it with the closing.
+    lead_needed_since = models.DateTimeField(null=True, blank=True)
     # Since a loss after which no baby is left: nobody is reminded of what was agreed before it.
     quiet_since = models.DateTimeField(null=True, blank=True)
     # Derived from the status by a trigger: retention counts from here.

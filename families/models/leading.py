@@ -43,6 +43,10 @@ class Allocation(models.Model):
     )
     state = models.CharField(max_length=20, choices=State, default=State.OFFERED)
     reason = models.CharField(max_length=500, blank=True)
+    # Why they lead all the same although it is more than was said: read by those who answer
+    # for them. Whoever asks says one, whoever accepts the other.
+    over_limit = models.CharField(max_length=500, blank=True)
+    accepted_over_limit = models.CharField(max_length=500, blank=True)
     first_contact_due = models.DateField(null=True, blank=True)
     offered_at = models.DateTimeField(default=timezone.now)
     offered_by = models.ForeignKey(

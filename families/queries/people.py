@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from families.models import Allocation, Family
 from families.permissions.leading import leads
 from practitioners.models import Agency, Practitioner, Team
-from practitioners.roles import ROLE_PERMISSIONS, Permission
+from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
 
 
 def every_agency() -> QuerySet[Agency]:
@@ -78,6 +78,17 @@ def possible_covers(allocation: Allocation) -> QuerySet[Practitioner]:
     conflicted = allocation.family.conflicts.standing().values("practitioner")
     others = people.exclude(pk=allocation.practitioner_id).exclude(pk__in=conflicted)
     return others.distinct().select_related("agency")
+
+
+def possible_supervisors(allocation: Allocation) -> QuerySet[Practitioner]:
+    """Who supervises in the lead's agency, or is around the family and supervises or leads."""
+    able = [role for role in ROLE_PERMISSIONS if Permission.FAMILY_LEAD in ROLE_PERMISSIONS[role]]
+    supervising = Q(roles__contains=[Role.SUPERVISOR.value])
+    around = practitioners_around(allocation.family).filter(supervising | Q(roles__overlap=able))
+    colleagues = supervising & Q(agency=allocation.practitioner.agency_id)
+    people = Practitioner.objects.filter(Q(pk__in=around.values("pk")) | colleagues)
+    others = people.filter(is_active=True).exclude(pk=allocation.practitioner_id)
+    return others.select_related("agency")
 
 
 def agencies_around(family: Family) -> QuerySet[Agency]:

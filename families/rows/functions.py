@@ -14,6 +14,8 @@ permit("families_reveal_address", "families_lift_protection")  # for whoever kno
 permit("families_search", "families_possible_match")  # tell whoever is bound what they may know
 permit("families_caseload", "families_caseload_actions")  # of the agency of whoever is bound
 permit("families_measures")  # likewise
+permit("families_without_lead", "families_gaps_to_tell")  # what they see; ids, for the clock
+permit("families_load_of", "families_over_limit")  # numbers, for those who answer for leads
 permit("families_end_grants_of_leaver")  # of closed accounts only
 permit("families_work_of")  # numbers, for the contact of the agency of whoever is asked about
 permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock

@@ -20,6 +20,7 @@ from families.permissions.covering import (
 )
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
 from families.services.locking import lock_family, touch
+from families.services.telling_of_gaps import tell_of_gaps
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -62,6 +63,7 @@ def arrange_cover(
     touch(family)
     if practitioner != by:
         tell_cover_asked(cover)
+    tell_of_gaps(family=family.pk)
     return cover
 
 
@@ -89,6 +91,7 @@ def decline_cover(cover: Cover, *, by: Practitioner, reason: str) -> Cover:
     _move(cover, State.DECLINED, answered_at=timezone.now(), decline_reason=reason)
     _record("cover.declined", cover, by)
     tell_not_covered(cover)
+    tell_of_gaps(family=cover.family_id)
     _stop_seeing(cover, by)
     return cover
 
@@ -210,6 +213,7 @@ def _close(
     _record(f"cover.{to}", cover, by)
     if to == State.GIVEN_UP:
         tell_not_covered(cover)
+        tell_of_gaps(family=cover.family_id)
     elif cover.practitioner != by:
         tell_cover_changed(cover)
     if not keep_sight:

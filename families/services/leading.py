@@ -22,10 +22,13 @@ from families.permissions.leading import (
     may_end_lead,
     may_offer_lead,
 )
+from families.queries.load_of_leads import load_with
 from families.services.covering import end_covers_of, let_go_of_covers
 from families.services.granting import LEAD, VIEW, end_grants, grant_practitioner
 from families.services.handovers import cancel_handovers_of
 from families.services.locking import lock_family, touch
+from families.services.supervising import check_supervisor
+from families.services.telling_of_gaps import tell_of_gaps
 from practitioners import audit
 from practitioners.access import NotNow
 from practitioners.binding import service
@@ -43,23 +46,27 @@ def offer_lead(
     reason: str,
     supervisor: Practitioner | None = None,
     first_contact_due: date | None = None,
+    over_limit: str = "",
 ) -> Allocation:
     """Ask somebody to lead. They see the family from now on, to be able to answer.
 
     The current lead stays until the answer is yes. An older offer is withdrawn first, by
-    ``withdraw_offer``: nobody should lose one without somebody meaning it.
+    ``withdraw_offer``: nobody should lose one without somebody meaning it. ``over_limit`` says
+    why they lead this family too, where it is more than they can.
     """
     family = lock_family(family, by)
     may_offer_lead(by, family).enforce()
     may_become_lead(practitioner, family).enforce()
     _check_nobody_is_asked(family)
     _check_is_not_lead_already(family, practitioner)
+    check_supervisor(family, practitioner, supervisor)
     allocation = Allocation.objects.create(
         family=family,
         practitioner=practitioner,
         supervisor=supervisor,
         reason=_said(reason, "reason", "Enter why this person"),
         first_contact_due=first_contact_due,
+        over_limit=_why_over_limit(practitioner, family, over_limit),
         offered_by=by,
     )
     _let_see(allocation, GrantReason.OFFERED, VIEW, by)
@@ -85,16 +92,20 @@ def withdraw_offer(allocation: Allocation, *, by: Practitioner) -> Allocation:
 
 
 @service
-def accept_lead(allocation: Allocation, *, by: Practitioner) -> Allocation:
-    """Become the lead. Whoever led until now stops in the same moment, so there is no gap."""
+def accept_lead(allocation: Allocation, *, by: Practitioner, over_limit: str = "") -> Allocation:
+    """Become the lead. Whoever led until now stops in the same moment, so there is no gap.
+
+    ``over_limit`` says why, where it is more than they can lead.
+    """
     family = lock_family(allocation.family, by)
     allocation = _fresh(allocation)
     may_answer_offer(by, allocation).enforce()
     may_accept_alone(allocation).enforce()
+    why = _why_over_limit(by, family, over_limit)
     now = timezone.now()
     if before := family.allocations.current().first():
         _end(before, by, "Handed over", now)
-    _move(allocation, State.CURRENT, answered_at=now)
+    _move(allocation, State.CURRENT, answered_at=now, accepted_over_limit=why)
     grant_practitioner(
         family, by, GrantReason.LEADING, by=by, permissions=LEAD, source=allocation.pk
     )
@@ -136,6 +147,7 @@ def end_lead(family: Family, *, by: Practitioner, reason: str) -> Allocation:
     if allocation is None:
         raise NotNow("This family has no Single Lead Practitioner.")
     _end(allocation, by, _said(reason, "reason", "Enter why the lead ends"), timezone.now())
+    tell_of_gaps(family=family.pk)
     return allocation
 
 
@@ -178,6 +190,7 @@ def let_go_of_leads(
         _let_go(allocation, by, reason)
     for allocation in ended:  # one of these may be what lets ``by`` see the family
         end_grants(family, GrantReason.OVERSEEING, by=by, source=allocation.pk)
+    tell_of_gaps(family=family.pk)
     return ended
 
 
@@ -190,6 +203,14 @@ def _let_go(allocation: Allocation, by: Practitioner, reason: str) -> None:
     _move(allocation, State.ENDED, ended_at=now, end_reason=reason)
     _record("lead.ended", allocation, by)
     announce(lead_ended, allocation, allocation_id=allocation.pk, family_id=allocation.family_id)
+
+
+def _why_over_limit(lead: Practitioner, family: Family, why: str) -> str:
+    """More than they can lead asks for a reason, and never stops anybody."""
+    load = load_with(lead, family)
+    if not load.is_over:
+        return ""
+    return _said(why, "over_limit", f"{load.words}. Enter why they lead this family too")
 
 
 def _check_nobody_is_asked(family: Family) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from families.services.telling_of_gaps import tell_of_gaps
 from practitioners import audit
 from practitioners.leaving import Left, register
 from practitioners.models import Practitioner
@@ -22,6 +23,7 @@ def end_grants_of_leaver(practitioner: Practitioner, *, by: Practitioner | None)
         ended = cursor.fetchall()
     for family, reason in ended:
         _record(practitioner, family, reason, by)
+    tell_of_gaps(lead=practitioner.pk)
     return len(ended)
 
 

@@ -11,12 +11,12 @@ from practitioners.models import Practitioner
 
 
 @service
-def complete_handover(handover: Handover, *, by: Practitioner) -> Handover:
+def complete_handover(handover: Handover, *, by: Practitioner, over_limit: str = "") -> Handover:
     """Only when everything is done; until then the present lead leads."""
     handover = in_hand(handover, by)
     may_complete_handover(by, handover).enforce()
     close(handover, Handover.State.COMPLETED)
-    accept_lead(handover.incoming, by=by)
+    accept_lead(handover.incoming, by=by, over_limit=over_limit)
     end_grants(handover.family, GrantReason.COVERING, by=by, source=handover.pk)
     audit.record("handover.completed", handover, by=by, family=handover.family_id)
     return handover

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from families import handover_steps as table
 from families.forms.handovers import ActionsForm, CancelForm, HandoverForm, StepForm
+from families.forms.leading import TakeOverForm
 from families.models import Family, Handover
 from families.permissions import handovers as may
+from families.queries.load_of_leads import load_with
 from families.services import handovers as services
 from families.services.taking_over import complete_handover
 from practitioners import audit
@@ -103,13 +105,17 @@ def actions(request: PractitionerRequest, handover_id: UUID) -> HttpResponse:
 def accept(request: PractitionerRequest, handover_id: UUID) -> HttpResponse:
     one = _found(request.user, handover_id)
     may.may_complete_handover(request.user, one).enforce()
-    if request.method == "POST":
-        complete_handover(one, by=request.user)
-        words = f"You are now the Single Lead Practitioner for {one.family}"
-        messages.success(request, words)
-        return redirect(one.family)
+    load = load_with(request.user, one.family)
+    form = TakeOverForm(posted(request), over=load.is_over)
+    if form.is_valid():
+        with form.refusals():
+            complete_handover(one, by=request.user, **form.cleaned_data)
+            words = f"You are now the Single Lead Practitioner for {one.family}"
+            messages.success(request, words)
+            return redirect(one.family)
     audit.record("handover.viewed", one, by=request.user, family=one.family_id)
-    return render(request, "families/handover_accept.html", {"handover": one})
+    context = {"handover": one, "form": form, "load": load}
+    return render(request, "families/handover_accept.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from families.permissions.contributing import may_contribute
 from families.permissions.covering import may_arrange_cover
 from families.permissions.handovers import may_begin_handover
 from families.permissions.reaching import may_log_contact
+from families.permissions.supervising import may_change_supervisor, why_not_supervised
 from families.permissions.transfers import may_transfer
 from families.permissions.updating import may_update
 from families.queries import record
@@ -82,6 +83,8 @@ def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
         "may_open_barrier": may_open_barrier(reader, family),
         "allocations": allocations,
         "lead": lead,
+        "not_supervised": why_not_supervised(lead, family) if lead else "",
+        "may_change_supervisor": bool(lead and may_change_supervisor(reader, lead)),
         "offer": _first(allocations, Allocation.State.OFFERED),
         "losses": told_of(family, reader, hidden),
         "transfer": transfer_of(family, reader),

@@ -27,6 +27,14 @@ from huddle.models import DecisionCode
 
 # With these a meeting may set a day to look again; D11 must, and what ends needs none.
 REVIEWED = {f"D{number:02}" for number in (*range(2, 8), 9, 10, 12)}
+MORE_THAN_THEY_CAN = text(
+    "over_limit",
+    "Why they lead this family too, although it is more than they can",
+    "Enter why they lead this family too",
+    required=False,
+    hint="Only where you are told so. Do not write about the family: managers read it",
+)
+
 TABLE: dict[str, Consequence] = {
     DecisionCode.D01: Consequence(
         "The huddle cannot close this family. It comes back to the next session.",
@@ -83,6 +91,7 @@ TABLE: dict[str, Consequence] = {
                 "Enter the date that first contact is due",
             ),
             text("why_them", "Why this person", "Enter why this person", required=False),
+            MORE_THAN_THEY_CAN,
         ),
     ),
     DecisionCode.D04: Consequence(
@@ -110,6 +119,7 @@ TABLE: dict[str, Consequence] = {
                 "Select whether the family has been told",
                 *FAMILY_TOLD,
             ),
+            MORE_THAN_THEY_CAN,
         ),
     ),
     DecisionCode.D05: Consequence(

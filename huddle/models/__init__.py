@@ -21,6 +21,7 @@ from huddle.models.nominations import (
 )
 from huddle.models.planning import PlanCopy, PlanEntry, PlanTranslation
 from huddle.models.presence import ItemPresence, ItemTurn
+from huddle.models.reallocating import Reallocation, ReallocationLine
 from huddle.models.reasons import AgendaReason
 from huddle.models.sessions import AgendaItem, Attendance, HuddleSession, ItemAction
 from huddle.models.telling import Telling
@@ -66,6 +67,8 @@ __all__ = [
     "PlanCopy",
     "PlanEntry",
     "PlanTranslation",
+    "Reallocation",
+    "ReallocationLine",
     "Referral",
     "Statement",
     "Telling",

@@ -9,6 +9,7 @@ from families.models import Cover, Handover, Person
 from families.queries.alerts import alerts_to_review
 from families.queries.morning import Mine, as_listed, my_families
 from families.queries.transfers import waiting_for
+from families.queries.without_lead import gaps_of, without_lead
 from huddle.my_week.parts import MOST, Section, Seen, family_task, in_words
 from practitioners.models import Practitioner
 from practitioners.working_days import today
@@ -114,3 +115,16 @@ def _babies_for(practitioner: Practitioner) -> Prefetch:
 def _handover_task(handover: Handover) -> dict[str, Any]:
     until = f"Both act until {in_words(handover.overlap_until)}"
     return family_task(handover.family, until, handover.get_absolute_url())
+
+
+def without_a_lead(practitioner: Practitioner) -> Section | None:
+    """Families that somebody must lead and nobody does; only where there is one."""
+    found = list(without_lead(practitioner)[:MOST])
+    gaps = gaps_of(found)
+    nobody = {"tag": "Nobody leads", "colour": "red"}
+    tasks = [
+        family_task(one, gaps[one.pk].words, one.get_absolute_url()) | nobody for one in found
+    ]
+    more = ("All families without a lead", reverse("huddle:left_work"))
+    seen: list[Seen] = [(one, one.pk) for one in found]
+    return Section("Without a lead", tasks, "", more, seen) if tasks else None

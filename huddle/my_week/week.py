@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from huddle.my_week.asked import concerns, look_again, messages, referrals, source, to_tell
-from huddle.my_week.leading import alerts, handed_over, led, transfers
+from huddle.my_week.leading import alerts, handed_over, led, transfers, without_a_lead
 from huddle.my_week.parts import Section, Week
 from huddle.my_week.sessions import checks, drafts, next_session, nominating, screening, to_chair
 from huddle.my_week.work import actions, caseload, stops, teams
@@ -16,6 +16,7 @@ SECTIONS: list[tuple[Permission, Callable[[Practitioner], Section | None]]] = [
     (Permission.SESSION_HOLD, to_chair),
     (Permission.SESSION_VIEW, drafts),
     (Permission.NOMINATION_SCREEN, screening),
+    (Permission.LEFT_WORK, without_a_lead),
     (Permission.NOMINATION_SCREEN, look_again),
     (Permission.FAMILY_VIEW, messages),
     (Permission.FAMILY_CONTRIBUTE, source),

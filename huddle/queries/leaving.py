@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from families.models import Action, Allocation, Family
 from families.models.leading import AllocationQuerySet
+from families.queries.without_lead import without_lead
 from huddle.models import Huddle, HuddleSession
 from practitioners.leaving import Left, register
 from practitioners.models import Practitioner
@@ -14,11 +15,6 @@ from practitioners.models import Practitioner
 State = HuddleSession.State
 NOT_SIGNED = (State.SCHEDULED, State.PUBLISHED, State.IN_SESSION, State.DRAFT)
 GONE = Q(practitioner__is_active=False)
-
-
-def led_by_leavers(reader: Practitioner) -> QuerySet[Allocation]:
-    """Families whose lead has left: it stays recorded until somebody else accepts."""
-    return _allocations(reader).current()
 
 
 def offered_to_leavers(reader: Practitioner) -> QuerySet[Allocation]:
@@ -38,7 +34,7 @@ def chaired_by_leavers(reader: Practitioner) -> QuerySet[HuddleSession]:
 
 
 KINDS: dict[str, Callable[[Practitioner], QuerySet]] = {
-    "families": led_by_leavers,
+    "families": without_lead,
     "offers": offered_to_leavers,
     "actions": owned_by_leavers,
     "sessions": chaired_by_leavers,

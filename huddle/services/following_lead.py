@@ -5,14 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from families.models import Allocation, Family
-from families.permissions.conflicts import HAS_CONFLICT, is_conflicted
 from families.permissions.leading import may_become_lead
 from families.services.leading import offer_lead, withdraw_offer
+from families.services.supervising import check_supervisor
 from huddle.consequences.answers import day, somebody
 from huddle.models import Decision
 from huddle.services.following_actions import agree, check_sharing
 from practitioners.models import Practitioner
-from practitioners.roles import Role
 
 Made = dict[str, Any]
 
@@ -79,6 +78,7 @@ def _offer(decision: Decision, by: Practitioner, why: str, due: str) -> Made:
         reason=why,
         supervisor=supervisor,
         first_contact_due=day(details, due),
+        over_limit=details.get("over_limit", ""),
     )
     return {"allocation": str(allocation.pk)}
 
@@ -90,23 +90,9 @@ def _led(family: Family) -> bool:
 def _check_lead(family: Family, lead: Practitioner, supervisor: Practitioner) -> None:
     if not (verdict := may_become_lead(lead, family)):
         raise ValidationError({"lead": verdict.reason})
-    _check_supervisor(family, lead, supervisor)
+    check_supervisor(family, lead, supervisor)
     asked = family.allocations.offered().filter(practitioner__is_active=True)
     if asked.exclude(practitioner=lead).exists():
         raise ValidationError({"lead": "Somebody else has already been asked to lead"})
     check_sharing(family, lead, "lead")
     check_sharing(family, supervisor, "supervisor")
-
-
-def _check_supervisor(family: Family, lead: Practitioner, supervisor: Practitioner) -> None:
-    if supervisor == lead:
-        raise ValidationError({"supervisor": "Select somebody other than the lead"})
-    if not (supervisor.has_role(Role.SUPERVISOR) or may_become_lead(supervisor, family)):
-        raise ValidationError({"supervisor": "Select somebody who can supervise"})
-    if is_conflicted(supervisor, family):
-        raise ValidationError({"supervisor": HAS_CONFLICT})
-    statutory = family.level_of_need in {Family.Level.S17, Family.Level.S47}
-    if statutory and supervisor.profession != Practitioner.Profession.SOCIAL_WORKER:
-        raise ValidationError(
-            {"supervisor": "Select a social worker: this child is in need or at risk"}
-        )

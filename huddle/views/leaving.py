@@ -1,6 +1,6 @@
 """The open work of people who have left, for those who can see that somebody takes it over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET
 
-from families.models import Action, Allocation
+from families.models import Action, Allocation, Family
+from families.queries.without_lead import gaps_of
 from huddle.models import HuddleSession
 from huddle.queries.leaving import KINDS
 from practitioners import audit
@@ -20,13 +21,13 @@ from practitioners.paging import page_of
 from practitioners.roles import Permission
 
 TABS = {
-    "families": "Families whose lead has left",
+    "families": "Families without a lead",
     "offers": "Offers to lead that nobody can answer",
     "actions": "Open actions",
     "sessions": "Sessions and huddles",
 }
 HEADS = {
-    "families": ["Family", "Lead who has left", "What to do"],
+    "families": ["Family", "Why", "What to do"],
     "offers": ["Family", "Asked", "What to do"],
     "actions": ["Action", "Family", "Owner who has left", "Due", "What to do"],
     "sessions": ["Session", "What is needed"],
@@ -41,8 +42,11 @@ def left_work(request: PractitionerRequest) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in TABS else "families"
     page = page_of(KINDS[shown](request.user), request)
-    seen = [(row, row.family_id) for row in page if not isinstance(row, HuddleSession)]
-    audit.record_each("left_work.seen", seen, by=request.user)
+    if shown == "families":
+        gaps = gaps_of(page)
+        for family in page:
+            family.gap = gaps[family.pk]
+    audit.record_each("left_work.seen", _seen(page), by=request.user)
     counts = {kind: KINDS[kind](request.user).count() for kind in TABS}
     context = {
         "tabs": [
@@ -51,13 +55,32 @@ def left_work(request: PractitionerRequest) -> HttpResponse:
         ],
         "title": TABS[shown],
         "page": page,
+        "may_give_out": request.user.holds(Permission.SESSION_RECORD),
         "head": HEADS[shown],
         "rows": [ROWS[shown](row, request.user) for row in page],
     }
     return render(request, "huddle/left_work.html", context)
 
 
-def _family(allocation: Allocation, reader: Practitioner) -> list[Any]:
+def _seen(page: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return [
+        (row, row.pk if isinstance(row, Family) else row.family_id)
+        for row in page
+        if not isinstance(row, HuddleSession)
+    ]
+
+
+def _without_lead(family: Any, reader: Practitioner) -> list[Any]:
+    link = {"text": family.reference, "href": family.get_absolute_url()}
+    if family.gap.why == "away":
+        return [link, family.gap.words, "Ask somebody to cover, on the family’s page"]
+    if family.gap.why == "left" and reader.holds(Permission.SESSION_RECORD):
+        href = reverse("huddle:give_out", args=[family.gap.lead])
+        return [link, family.gap.words, {"text": "Give out what they had", "href": href}]
+    return [link, family.gap.words, OFFER]
+
+
+def _offer(allocation: Allocation, reader: Practitioner) -> list[Any]:
     family = allocation.family
     person = allocation.practitioner
     link = {"text": family.reference, "href": family.get_absolute_url()}
@@ -98,8 +121,8 @@ def _session(session: HuddleSession, reader: Practitioner) -> list[Any]:
 
 
 ROWS: dict[str, Callable[[Any, Practitioner], list[Any]]] = {
-    "families": _family,
-    "offers": _family,
+    "families": _without_lead,
+    "offers": _offer,
     "actions": _action,
     "sessions": _session,
 }

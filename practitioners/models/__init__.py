@@ -1,6 +1,7 @@
 """Who works with families, for which agency and team, what they did and what they are told."""
 
 from practitioners.models.audit import AuditEvent
+from practitioners.models.capacity import FULL_TIME, Capacity
 from practitioners.models.notices import Notice
 from practitioners.models.once import FormKey
 from practitioners.models.people import (
@@ -17,9 +18,11 @@ from practitioners.models.telling import NoticeChoice, NoticeHours
 from practitioners.models.unsent import UnsentForm
 
 __all__ = [
+    "FULL_TIME",
     "Agency",
     "AuditEvent",
     "AuditSeal",
+    "Capacity",
     "Departure",
     "FormKey",
     "NextPrincipal",

@@ -78,6 +78,7 @@ WORDS = {
     "barrier": ("Three changes of tram with a pram",),
     "what stops": ("Forms by post and by hand",),
     "offer reason": ("Known since the first visit",),
+    "over limit": ("Nobody else had room that week", "Known to her since the birth"),
     "decline reason": ("Retires in the autumn",),
     "cover reason": ("Sails with the tall ships",),
     "cover declined": ("Has a knee to be mended",),

@@ -66,6 +66,7 @@ from huddle.services.importing import import_nominations
 from huddle.services.nominating import Asking, nominate
 from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
+from huddle.services.reallocating import plan_reallocation
 from huddle.services.screening import Sharing, accept_nomination
 from huddle.services.telling import ask_to_tell
 from practitioners import recertifying
@@ -204,6 +205,7 @@ def _lead_and_act(week: Week) -> None:
     week.things["cover_id"] = cover.pk
     week.things |= {"of": "actions", "view_id": view.pk, "token": "no-token"}
     week.things["notice_id"] = _told(owner, action).pk
+    week.things |= _given_out(week, lead)
     goal = set_goal(
         family,
         words="We want a dry bedroom",
@@ -240,6 +242,19 @@ def _told(person: Practitioner, about: Action) -> Notice:
             state=Notice.State.SENT,
             ended_at=timezone.now(),
         )
+
+
+def _given_out(week: Week, leaver: Practitioner) -> dict[str, Any]:
+    """A plan of the coordinator's that has not begun: what the lead has goes to a colleague."""
+    people = week.people
+    plan = plan_reallocation(
+        leaver,
+        {week.family: people["colleague"]},
+        supervisor=people["supervisor"],
+        by=people["coordinator"],
+    )
+    with as_owner():
+        return {"reallocation_id": plan.pk, "line_id": plan.lines.get().pk}
 
 
 def _status(week: Week, by: Practitioner) -> Any:

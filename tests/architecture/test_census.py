@@ -37,12 +37,13 @@ practitioners.FormKey              people: key led_to sent_at
 practitioners.TeamCheck            plain: period due_on opened_at finished_at
 practitioners.TeamCheckLine        people: decision role_note decided_at confirmed_at
 practitioners.Departure            people: teams left_at
+practitioners.Capacity             people: fte points set_at
 practitioners.SavedView            people: list name query saved_at
 practitioners.UnsentForm           words: fields  people: path files kept_at
 families.Family                    plain: reference locality created_at updated_at
                                    care: status restriction level_of_need review_due
                                    care: referral_sent_on referral_answered_on closed_on
-                                   care: quiet_since  plain: not_counted
+                                   care: quiet_since lead_needed_since  plain: not_counted
                                    words: contact_safety  readers: visible_to
 families.FamilyTeamGrant           readers: reason source until themes children
                                    readers: granted_at granted_by
@@ -92,7 +93,8 @@ families.HouseholdMember           care: since until
 families.Address                   place: lines postcode postcode_key
                                    care: protected since until  readers: reveal_to
 families.AddressChange             care: what why  words: reason  plain: decided_at
-families.Allocation                words: reason decline_reason end_reason
+families.Allocation                words: reason decline_reason end_reason over_limit
+                                   words: accepted_over_limit
                                    care: state first_contact_due offered_at answered_at ended_at
 families.Cover                     words: reason decline_reason end_reason
                                    care: starts_on ends_on state arranged_at answered_at
@@ -193,6 +195,8 @@ huddle.AgencyCheck                 care: answer last_seen_on  words: withheld_re
 huddle.CheckContribution           -
 huddle.Decision                    care: code is_primary provisional  words: rationale details
                                    plain: recorded_at replaced_at happened_at
+huddle.Reallocation                people: over_limit made_at started_at
+huddle.ReallocationLine            people: state refusal actions ran_at
 huddle.Referral                    care: where sent_on outcome heard_on  words: outcome_note
                                    plain: chase_on unanswered answered_at withdrawn_at
 huddle.Concern                     words: worry would_settle resolution  care: stage
@@ -236,12 +240,14 @@ TASKS = {
     "families.tasks.begin_covers_of_today": "begins what has not begun; a second finds nothing",
     "families.tasks.check_visibility": "reads and compares",
     "families.tasks.end_grants_whose_time_is_up": "deletes what is over; a second finds nothing",
+    "families.tasks.tell_of_families_without_lead": "plans notices under unique keys",
     "families.tasks.remind_of_due_actions": "plans notices under unique keys",
     "huddle.tasks.call_coming_sessions": "a session per huddle and time, by constraint",
     "huddle.tasks.follow_invitations": "tells only what differs from what was told last",
     "huddle.tasks.remind_of_concerns": "plans notices under unique keys",
     "huddle.tasks.chase_checks": "plans notices under unique keys",
     "huddle.tasks.chase_minutes": "plans notices under unique keys",
+    "huddle.tasks.give_out_families": "holds each row while it works, skipping the locked",
     "huddle.tasks.make_documents": "claims each row under a lease, skipping the locked",
     "practitioners.tasks.ask_about_teams": "a check per team and period, by constraint",
     "practitioners.tasks.forget_ended_sessions": "deletes what is over",

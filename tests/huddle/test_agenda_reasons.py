@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consent.services.sharing import Extent
 from families.models import Action, Family, Involvement
+from families.services.leading import accept_lead, offer_lead
 from huddle.agenda_rules import BESIDE, ORDER, RULES
 from huddle.models import AgencyCheck, AgendaItem, AgendaReason, Decision, HuddleSession
 from huddle.services.convening import settle
@@ -101,7 +102,7 @@ def test_the_page_shows_each_reason_with_its_words(client, world, session, held)
     for name in ("session", "agenda"):
         page = page_of(client, world.police, session, name)
         assert "Review is due: Review due by" in page
-        assert "No Single Lead Practitioner: Nobody leads for this family." in page
+        assert "No Single Lead Practitioner: Nobody has led this family since" in page
 
 
 def test_building_again_says_what_holds_today(world, session, held):
@@ -172,6 +173,8 @@ def test_a_missing_answer_alone_brings_nobody_back(world, session, family):
 
 @pytest.mark.parametrize(("days", "holds"), [(-1, True), (1, False)])
 def test_a_step_down_comes_back_when_its_visit_is_due(world, session, family, days, holds):
+    offer = offer_lead(family, world.health, by=world.coordinator, reason="Near")
+    accept_lead(offer, by=world.health)
     discussed(world, family, "D09")
     visit = session.starts_on + timedelta(days=days)
     with acting_as(world.coordinator):

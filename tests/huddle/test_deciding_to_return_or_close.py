@@ -1,9 +1,12 @@
 """Decisions after which a family comes back to a later session, is stepped down or is closed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from consent.models import RetentionClass
 from families.models import Action, Allocation
@@ -121,6 +124,19 @@ def test_a_step_down_waits_for_a_lead(meeting):
     accept_lead(rows(Allocation)[0], by=meeting.world.health)
 
     assert not record(meeting, "D09").provisional
+
+
+def test_the_database_refuses_a_step_down_that_nobody_leads(meeting):
+    record(meeting, "D03")
+    accept_lead(rows(Allocation)[0], by=meeting.world.health)
+    before = record(meeting, "D09")
+
+    with as_owner():
+        Allocation.objects.update(state="ended", ended_at=timezone.now())
+    before.pk = uuid4()
+
+    with as_owner(), transaction.atomic(), pytest.raises(IntegrityError):
+        before.save(force_insert=True)
 
 
 def test_closing_the_last_child_closes_the_family_and_ends_its_lead(meeting):

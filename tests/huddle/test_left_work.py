@@ -159,7 +159,9 @@ def test_a_family_whose_lead_has_left_comes_back_on_the_agenda_with_that_reason(
 
     mark_left(leaver, by=contact)
 
-    assert reasons(session, world, family) == (AgendaItem.Why.NO_LEAD, "The lead has left.")
+    why, words = reasons(session, world, family)
+    assert why == AgendaItem.Why.NO_LEAD
+    assert words.startswith("The lead has left: nobody has led this family since ")
 
 
 def reasons(session, world, family):

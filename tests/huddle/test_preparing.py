@@ -13,6 +13,7 @@ from families.services.leading import accept_lead, offer_lead
 from huddle.agenda import candidates
 from huddle.models import AgendaItem, Decision, HuddleSession, Nomination
 from huddle.services.arranging import Direction, move_item
+from huddle.services.family_state import NEEDS_NO_LEAD
 from huddle.services.preparing import (
     build_agenda,
     list_family,
@@ -59,7 +60,8 @@ def discussed(world, family, code, *, state="discussed", days_ago=7):
             rationale="As the huddle saw it.",
             recorded_by=world.coordinator,
         )
-        Family.objects.filter(pk=family.pk).update(status=Family.Status.ACTIVE)
+        needed = {} if code in NEEDS_NO_LEAD else {"lead_needed_since": at}
+        Family.objects.filter(pk=family.pk).update(status=Family.Status.ACTIVE, **needed)
 
 
 def local_times(sessions):
@@ -311,7 +313,7 @@ def test_the_rules_cost_the_same_for_any_number_of_families(world, session, fami
     ):
         assert len(candidates(session, world.coordinator)) == families
 
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def test_nobody_but_the_coordinator_or_the_chair_lists_a_family(world, session):

@@ -150,7 +150,7 @@ def test_the_new_lead_accepts_last_and_no_day_is_without_one(people, week):
 def test_a_family_is_stepped_down_only_once_somebody_leads(people, week):
     coordinator, chair = people["coordinator"], people["chair"]
     session = holding.next_of(coordinator)
-    coordinator.presses("Build the agenda").follows("Add a family")
+    coordinator.presses("Build").follows("Add a family")
     coordinator.enters("Family's reference", week.orourke)
     coordinator.chooses("Step-down", of="Why is the family on this agenda?")
     coordinator.presses("Add to the agenda").sees("is on the agenda")

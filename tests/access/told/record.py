@@ -1,6 +1,7 @@
 """What is told, checked, disputed, done and governed about the listed family."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,9 @@ from families.services.transferring import acknowledge_transfer, send_transfer
 from huddle.models import AgencyCheck
 from huddle.services import checking, planning
 from practitioners.binding import acting_as
+from practitioners.capacity import set_capacity
 from practitioners.models import Practitioner
+from practitioners.roles import Role
 from practitioners.saved_lists import save_view
 from practitioners.working_days import add_working_days, today
 from tests.access.told.week import Told
@@ -46,6 +49,7 @@ from tests.consent.governing import (
     rows_of,
 )
 from tests.consent.looking import make_prompt
+from tests.factories import make_practitioner, make_team
 from tests.families.alerts import make_alert, why
 from tests.huddle.worlds import make_nominated
 
@@ -58,8 +62,12 @@ def lead(week: Told) -> None:
     lead, owner, asked = (week.people[name] for name in ("lead", "owner", "colleague"))
     first = offer_lead(family, asked, by=chair, reason="Asked first.")
     decline_lead(first, by=asked, reason=WORDS["decline reason"][0])
-    allocation = offer_lead(family, lead, by=chair, reason=WORDS["offer reason"][0])
-    accept_lead(allocation, by=lead)
+    manager = make_practitioner(make_team(lead.agency), roles=(Role.MANAGER,))
+    set_capacity(lead, by=manager, fte=Decimal(1), points=Decimal(0))
+    asked, accepted = WORDS["over limit"]
+    why = WORDS["offer reason"][0]
+    allocation = offer_lead(family, lead, by=chair, reason=why, over_limit=asked)
+    accept_lead(allocation, by=lead, over_limit=accepted)
     action = agree_action(family, by=chair, text=WORDS["action"][0], owner=owner, due_on=SOON)
     done = agree_action(family, by=chair, text="Weigh.", owner=lead, due_on=SOON)
     accept_action(done, by=lead)

@@ -2,6 +2,7 @@
 
 from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.addresses import KNOWN
+from tests.access.mutants.listed.allocating import ALLOCATED
 from tests.access.mutants.listed.contacts import CONTACTS
 from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.discussing import DISCUSSED
@@ -37,4 +38,5 @@ MUTANTS: list[Mutant] = [
     *PLANNING,
     *TOLD_BY,
     *LIFE,
+    *ALLOCATED,
 ]
