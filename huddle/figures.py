@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -61,6 +62,23 @@ class Row:
     points: str = ""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How many of those who lead have more points than their limit, of those who have one (M3)."""
+
+    over: int
+    said: int
+    leads: int
+
+    @property
+    def without(self) -> int:
+        return self.leads - self.said
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.over / self.said) if self.said else 0
+
+
 def tiles(cases: Sequence[Case], window: Window, query: str) -> list[Tile]:
     found = Kinds(cases)
     return [_tile(one, found.of(one), window, query) for one in BY_KEY.values()]
@@ -84,11 +102,13 @@ def rows_of_leads(cases: Sequence[Case], window: Window, names: Names, query: st
     """In the order of names, and last what nobody leads. Never an order of numbers."""
     kinds = Kinds(cases)
     counts = [Counter(case.lead for case in kinds.counted(key, window)) for key in OF_A_LEAD]
-    weights: Counter[UUID | None] = Counter()
-    for case in kinds.counted("M3", window):
-        weights[case.lead] += points(case, window)  # type: ignore[assignment]
+    weights = _points_led(kinds, window)
     found = [
-        Row(lead.full_name, _numbers(OF_A_LEAD, counts, pk, query, "lead"), f"{weights[pk]:g}")
+        Row(
+            lead.full_name,
+            _numbers(OF_A_LEAD, counts, pk, query, "lead"),
+            _of_limit(weights.get(pk, 0.0), names.limits.get(pk)),
+        )
         for pk, lead in names.leads.items()
         if any(count[pk] for count in counts)
     ]
@@ -96,6 +116,28 @@ def rows_of_leads(cases: Sequence[Case], window: Window, names: Names, query: st
         numbers = _numbers(OF_A_LEAD, counts, None, query, "lead")
         found.append(Row("No Single Lead Practitioner", numbers))
     return found
+
+
+def limits(cases: Sequence[Case], window: Window, names: Names) -> Limits:
+    """Points as at the date, limits as they are today."""
+    led = _points_led(Kinds(cases), window)
+    said = {pk: names.limits[pk] for pk in led if pk in names.limits}
+    return Limits(sum(led[pk] > float(most) for pk, most in said.items()), len(said), len(led))
+
+
+def _points_led(kinds: Kinds, window: Window) -> dict[UUID, float]:
+    found: dict[UUID, float] = {}
+    for case in kinds.counted("M3", window):
+        if case.lead:
+            found[case.lead] = found.get(case.lead, 0.0) + points(case, window)
+    return found
+
+
+def _of_limit(led: float, most: Decimal | None) -> str:
+    if most is None:
+        return f"{led:g}"
+    over = " (over)" if led > float(most) else ""
+    return f"{led:g} of {most:g}{over}"
 
 
 def actions_by_agency(

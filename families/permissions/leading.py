@@ -35,6 +35,8 @@ def may_answer_offer(practitioner: Practitioner, allocation: Allocation) -> Verd
         return verdict
     if allocation.state != Allocation.State.OFFERED:
         return not_now("This offer has already been answered or withdrawn.")
+    if allocation.family.status == Family.Status.CLOSED:
+        return not_now("This family is closed.")
     return ALLOWED
 
 

@@ -1,11 +1,13 @@
 """All that a manager measures, read once for a page, its lists and its file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import UUID
 
 from families.measuring import Case, Window
 from families.queries.measures import cases_of_families, read_cases
+from practitioners.capacity import limits_of
 from practitioners.models import Agency, Practitioner, Team
 
 OF_HUDDLES = "SELECT * FROM huddle_measures(%s, %s)"
@@ -54,6 +56,7 @@ class Names:
     teams: dict[UUID, Team]
     leads: dict[UUID, Practitioner]
     agencies: dict[UUID, Agency]
+    limits: dict[UUID, Decimal] = field(default_factory=dict)  # points, where one was said
 
 
 def names_in(cases: Iterable[Case]) -> Names:
@@ -66,4 +69,5 @@ def names_in(cases: Iterable[Case]) -> Names:
         dict(sorted(teams.items(), key=lambda each: each[1].name.casefold())),
         dict(sorted(leads.items(), key=lambda each: each[1].full_name.casefold())),
         dict(sorted(agencies.items(), key=lambda each: each[1].name.casefold())),
+        limits_of(leads),
     )

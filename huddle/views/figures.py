@@ -39,6 +39,7 @@ def figures(request: PractitionerRequest) -> HttpResponse:
         "team_columns": shown.columns(shown.OF_A_TEAM),
         "leads": shown.rows_of_leads(cases, window, names, form.query(lead="")),
         "lead_columns": shown.columns(shown.OF_A_LEAD),
+        "limits": shown.limits(cases, window, names),
         "agencies": shown.actions_by_agency(cases, window, names, form.query(agency="")),
         "agency_columns": [part.label for part in BY_KEY["M11"].parts],
         "may_export": may_export_figures(request.user),

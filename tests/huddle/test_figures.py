@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from families.measuring import Case, Window, figures
-from huddle.figures import rows_of_leads
+from huddle.figures import limits, rows_of_leads
 from huddle.figures_file import lines
 from huddle.measures import BY_KEY
 from huddle.queries.measures import Names
@@ -159,6 +160,23 @@ def test_the_order_of_names_does_not_follow_the_numbers():
     rows = rows_of_leads(cases, WINDOW, Names({}, people, {}), "")
 
     assert [(row.name, row.numbers[0][0]) for row in rows] == [("Ann", 1), ("Bea", 2), ("Cy", 3)]
+
+
+def test_points_stand_beside_the_limit_and_who_is_over_it_is_counted_not_named():
+    people = {
+        pk: Practitioner(pk=pk, full_name=name)
+        for pk, name in ((_id(1), "Ann"), (_id(2), "Bea"), (_id(3), "Cy"))
+    }
+    names = Names({}, people, {}, {_id(1): Decimal(1), _id(2): Decimal(40)})
+    cases = [_case(lead=_id(at)) for at in (1, 1, 2, 3)]
+
+    ann, bea, cy = (row.points for row in rows_of_leads(cases, WINDOW, names, ""))
+    found = limits(cases, WINDOW, names)
+
+    assert ann.endswith(" of 1 (over)")
+    assert bea.endswith(" of 40")
+    assert "of" not in cy
+    assert (found.over, found.said, found.without, found.percent) == (1, 2, 1, 50)
 
 
 def test_a_sealed_family_is_nowhere_and_a_restricted_one_has_no_reference(client, agency, world):
