@@ -122,12 +122,11 @@ def test_an_offer_declined(family, coordinator, person):
     assert ended("family.grants_ended", family, person, reason="offered") == 1
 
 
-@pytest.mark.parametrize("who", ["lead", "supervisor", "both"])
+@pytest.mark.parametrize("who", ["lead", "supervisor"])
 def test_a_lead_ended_by_who_sees_the_family_as_its_lead_or_their_supervisor(
     family, coordinator, who
 ):
     lead, supervisor = make_practitioner(roles=BOTH), make_practitioner(roles=BOTH)
-    supervisor = lead if who == "both" else supervisor
     offer = offer_lead(family, lead, by=coordinator, reason="Near", supervisor=supervisor)
     allocation = accept_lead(offer, by=lead)
     by = supervisor if who == "supervisor" else lead
