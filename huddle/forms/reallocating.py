@@ -14,6 +14,13 @@ from practitioners.models import Practitioner
 FOR_ALL, LEAVE = "", "leave"
 
 
+class PersonField(forms.ModelChoiceField):
+    """By name and agency: a practitioner's own words for themselves are an id."""
+
+    def label_from_instance(self, person: Practitioner) -> str:
+        return _name(person)
+
+
 class GiveOutForm(GovukForm):
     things = {"supervisor": "who supervises"}
 
@@ -22,7 +29,7 @@ class GiveOutForm(GovukForm):
         help_text="Each is asked, and whoever leads now leads until they accept",
         required=False,
     )
-    supervisor = forms.ModelChoiceField(
+    supervisor = PersonField(
         label="Who supervises?",
         help_text="For a child in need or child protection: a social worker",
         queryset=Practitioner.objects.none(),
@@ -85,4 +92,8 @@ class GiveOutForm(GovukForm):
 
 
 def _named(people: list[Practitioner]) -> list[tuple[str, str]]:
-    return [(str(one.pk), f"{one.full_name}, {one.agency}") for one in people]
+    return [(str(one.pk), _name(one)) for one in people]
+
+
+def _name(person: Practitioner) -> str:
+    return f"{person.full_name}, {person.agency}"

@@ -262,6 +262,8 @@ def test_from_the_list_of_leavers_to_the_result_page(
     assert page in client.get(reverse("huddle:left_work")).text
     refused = client.post(page, {"supervisor": supervisor.pk}).text
     assert "Select who takes over" in refused
+    assert f">{supervisor.full_name}, {supervisor.agency}</option>" in refused
+    assert str(supervisor) not in refused
 
     response = client.post(
         page,
