@@ -76,7 +76,7 @@ def test_every_entry_of_the_navigation_has_its_page():
             "My week, Families, Sessions, Actions, Caseload, Figures, "  # noqa: ISC004
             "Work of leavers, Emergency access",
         ),
-        (Role.MANAGER, "My week, Caseload, Figures"),
+        (Role.MANAGER, "My week, Caseload, Figures, Capacity"),
         (Role.IG_LEAD, "My week, Families, Emergency access, Governance"),
         (Role.ADMINISTRATOR, "My week, Operations"),
     ],

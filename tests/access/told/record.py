@@ -31,6 +31,7 @@ from families.services.statuses import Said, open_status, take_back_status
 from families.services.transferring import acknowledge_transfer, send_transfer
 from huddle.models import AgencyCheck
 from huddle.services import checking, planning
+from huddle.services.reallocating import plan_reallocation
 from practitioners.binding import acting_as
 from practitioners.capacity import set_capacity
 from practitioners.models import Practitioner
@@ -79,6 +80,16 @@ def lead(week: Told) -> None:
     week.things |= put_in_order(week, lead, action, done)
     week.things["cover_id"] = cover(week, allocation)
     week.things |= {"handover_id": handover(week), "asked": "told"}
+    week.things |= given_out(week)
+
+
+def given_out(week: Told) -> dict[str, UUID]:
+    """A plan of the coordinator's for what the lead has, not begun."""
+    people, coordinator = week.people, week.world.coordinator
+    to, supervisor = {week.family: people["colleague"]}, people["supervisor"]
+    plan = plan_reallocation(people["lead"], to, supervisor=supervisor, by=coordinator)
+    with acting_as(coordinator):
+        return {"reallocation_id": plan.pk, "line_id": plan.lines.get().pk}
 
 
 def handover(week: Told) -> UUID:
