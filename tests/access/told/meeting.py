@@ -187,6 +187,7 @@ def meet(week: Told) -> None:
         "household_id": address.household_id,
         "part": "when",
         "which": "open",
+        "measure": "M11",
         "feed": "not-an-address",
         "team_id": world.team_of(world.health).pk,
         "person_id": week.people["colleague"].pk,
