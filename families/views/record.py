@@ -62,50 +62,74 @@ def detail(request: PractitionerRequest, family_id: UUID) -> HttpResponse:
 
 def _page(reader: Practitioner, family: Family) -> dict[str, Any]:
     ask_once(reader, family)
-    people = record.people_of(family, reader)
     hidden = hidden_principals(family)
-    allocations = record.allocations_of(family, reader)
+    return (
+        _people(reader, family, hidden)
+        | _record(reader, family, hidden)
+        | _leading(reader, family)
+        | _may(reader, family)
+        | {"family": family, "panels": panels_for(reader, family), "today": today()}
+    )
+
+
+def _people(reader: Practitioner, family: Family, hidden: set[int]) -> dict[str, Any]:
+    people = record.people_of(family, reader)
     babies = [person for person in people if person.kind != Person.Kind.ADULT]
-    lead = _first(allocations, Allocation.State.CURRENT)
-    covers = record.covers_of(family, reader)
     return {
-        "family": family,
         "babies": [_baby(person) for person in babies],
         "last_seen": last_seen_of(family, babies, reader),
+        "statuses": statuses_of(family, babies, reader, hidden),
         "adults": [person for person in people if person.kind == Person.Kind.ADULT],
         "relationships": record.relationships_of(family, reader),
         "voices": voices_of(family, people, reader),
         "homes": record.homes_of(family, reader),
         "involvements": record.involvements_of(family, reader),
+    }
+
+
+def _record(reader: Practitioner, family: Family, hidden: set[int]) -> dict[str, Any]:
+    """What was told of them and agreed for them, and who may read it."""
+    return {
         "themes": contributions_of(family, reader),
         "actions": record.actions_on(family, reader, hidden),
         "barriers": barriers_of(family, reader, hidden),
-        "may_open_barrier": may_open_barrier(reader, family),
+        "losses": told_of(family, reader, hidden),
+        "transfer": transfer_of(family, reader),
+        "scores": latest_of(scores_of(family, reader)),
+        "score_prompt": ACT_ON_ITEM_10,
+        "alerts": alerts_of(family, reader, hidden),
+        "limits": limits_of(family, reader),
+        "updates": updates_of(family, reader, most=1),
+    }
+
+
+def _leading(reader: Practitioner, family: Family) -> dict[str, Any]:
+    """Who leads, is asked, covers and supervises, and what the reader may do about it."""
+    allocations = record.allocations_of(family, reader)
+    lead = _first(allocations, Allocation.State.CURRENT)
+    covers = record.covers_of(family, reader)
+    return {
         "allocations": allocations,
         "lead": lead,
         "not_supervised": why_not_supervised(lead, family) if lead else "",
         "may_change_supervisor": bool(lead and may_change_supervisor(reader, lead)),
         "offer": _first(allocations, Allocation.State.OFFERED),
-        "losses": told_of(family, reader, hidden),
-        "transfer": transfer_of(family, reader),
-        "may_transfer": may_transfer(reader, family),
-        "scores": latest_of(scores_of(family, reader)),
-        "score_prompt": ACT_ON_ITEM_10,
-        "alerts": alerts_of(family, reader, hidden),
-        "statuses": statuses_of(family, babies, reader, hidden),
         "covers": covers,
         "covers_now": [one for one in covers if _is_to_come(one, lead)],
         "handover": record.handover_under_way(family, reader),
         "may_begin_handover": bool(lead and may_begin_handover(reader, family)),
         "may_arrange_cover": bool(lead and may_arrange_cover(reader, lead)),
-        "limits": limits_of(family, reader),
-        "panels": panels_for(reader, family),
+    }
+
+
+def _may(reader: Practitioner, family: Family) -> dict[str, Any]:
+    return {
+        "may_open_barrier": may_open_barrier(reader, family),
+        "may_transfer": may_transfer(reader, family),
         "may_contribute": may_contribute(reader, family),
         "may_update": may_update(reader, family),
-        "updates": updates_of(family, reader, most=1),
         "may_log_contact": may_log_contact(reader, family),
         "may_agree_action": may_agree_action(reader, family),
-        "today": today(),
     }
 
 

@@ -3,7 +3,6 @@
 Everything is made by the services, by the person who would do it.
 """
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -45,22 +44,12 @@ from families.services.transferring import send_transfer
 from huddle.models import (
     AgencyCheck,
     AgendaItem,
-    Concern,
-    Dissent,
-    FormulationPoint,
     HuddleSession,
     ImportRow,
     Nomination,
-    Referral,
-    Telling,
 )
-from huddle.services import planning
-from huddle.services.concerns import raise_concern
 from huddle.services.danger import stop_for_danger
-from huddle.services.deciding import decide
-from huddle.services.dissenting import dissent
 from huddle.services.drafting import begin_draft
-from huddle.services.formulating import add_point
 from huddle.services.holding import accept_statement, open_session
 from huddle.services.importing import import_nominations
 from huddle.services.nominating import Asking, nominate
@@ -68,13 +57,21 @@ from huddle.services.preparing import list_family
 from huddle.services.publishing import publish_agenda
 from huddle.services.reallocating import plan_reallocation
 from huddle.services.screening import Sharing, accept_nomination
-from huddle.services.telling import ask_to_tell
 from practitioners import recertifying
 from practitioners.binding import acting_as
 from practitioners.models import Notice, Practitioner
 from practitioners.roles import Role
 from practitioners.saved_lists import save_view
 from practitioners.working_days import add_working_days, today
+from tests.access.world_meeting import (
+    Week,
+    dissented,
+    planned,
+    referred,
+    to_tell,
+    understood,
+    worried,
+)
 from tests.consent.governing import ask_about, close_long_ago, person_of, proposed, rows_of
 from tests.consent.looking import make_prompt
 from tests.factories import make_practitioner, make_team
@@ -86,17 +83,6 @@ from tests.owner import as_owner
 SECRET = "Named agencies only: the address was searched on Friday."
 
 MET = Met(kind="phone", happened_at=timezone.now() - timedelta(days=1), outcome="no_answer")
-
-
-@dataclass
-class Week:
-    """The world, the people by the name of their column, and the things by URL parameter."""
-
-    world: World
-    family: Family
-    session: HuddleSession
-    people: dict[str, Practitioner | None] = field(default_factory=dict)
-    things: dict[str, Any] = field(default_factory=dict)
 
 
 def make_week() -> Week:
@@ -359,81 +345,6 @@ def _question(week: Week) -> None:
     }
 
 
-def _worried(week: Week) -> Concern:
-    """Somebody asks the nominator to think again."""
-    world = week.world
-    with acting_as(world.chair):
-        item = AgendaItem.objects.select_related("session__huddle").get(session=week.session)
-    said = {"worry": "Nobody was let in.", "would_settle": "Somebody sees her."}
-    return raise_concern(item, asked=world.health, by=world.police, **said)
-
-
-def _planned(week: Week) -> dict[str, Any]:
-    """The action is cleared for the mother's plan, and the plan is confirmed."""
-    lead, action = week.people["lead"], week.things["action_id"]
-    with acting_as(lead):
-        mother = Person.objects.select_related("family").get(family=week.family, kind="adult")
-    said = {"kind": "action", "about": action}
-    words = "Somebody rings you."
-    [entry] = planning.clear(week.family, people=[mother], words=words, by=lead, **said)
-    copy = planning.confirm(mother, expecting=[entry.pk], by=lead)
-    return said | {"entry_id": entry.pk, "copy_id": copy.pk}
-
-
-def _dissented(week: Week) -> Dissent:
-    """Somebody who is there sees it otherwise."""
-    with acting_as(week.world.chair):
-        item = AgendaItem.objects.get(session=week.session)
-    said = {"view": "It cannot wait a week.", "would_change": "A visit on Monday."}
-    return dissent(item, by=week.world.police, **said)
-
-
-def _to_tell(week: Week) -> Telling:
-    """Somebody is asked to tell the family what is decided."""
-    world = week.world
-    with acting_as(world.chair):
-        item = AgendaItem.objects.get(session=week.session)
-    due = add_working_days(today(), 2)
-    return ask_to_tell(item, safe="yes", teller=world.health, tell_on=due, by=world.chair)
-
-
-def _understood(week: Week) -> FormulationPoint:
-    world = week.world
-    with acting_as(world.chair):
-        item = AgendaItem.objects.get(session=week.session)
-    return add_point(
-        item,
-        "perpetuating",
-        text="Nobody has asked him.",
-        audience=Audience.HUDDLE,
-        by=world.police,
-    )
-
-
-def _referred(week: Week) -> Referral:
-    """Beside what the meeting decides for the child, somebody is asked for help."""
-    world = week.world
-    with acting_as(world.chair):
-        item = AgendaItem.objects.get(session=week.session)
-        child = week.family.people.babies().get()
-    decision = decide(
-        item,
-        child,
-        "D10",
-        rationale="Perhaps they can help.",
-        details={
-            "forum": "fnp",
-            "referrer": world.health,
-            "sent_on": today(),
-            "chase_on": add_working_days(today(), 2),
-        },
-        is_primary=False,
-        by=world.chair,
-    )
-    with acting_as(world.chair):
-        return Referral.objects.get(decision=decision)
-
-
 def _things(week: Week) -> None:
     world, things = week.world, week.things
     waiting = _nominate(world, "Kayleigh Dunn")
@@ -441,12 +352,12 @@ def _things(week: Week) -> None:
     stopped = begin_draft(uuid4(), danger=True, by=world.health)
     stop = stop_for_danger(stopped, huddle=world.huddle, team=None, by=world.health)
     batch, row = _imported(world)
-    things["referral_id"] = _referred(week).pk
-    things["telling_id"] = _to_tell(week).pk
-    things["concern_id"] = _worried(week).pk
-    things["dissent_id"] = _dissented(week).pk
-    things |= _planned(week)
-    things["point_id"] = _understood(week).pk
+    things["referral_id"] = referred(week).pk
+    things["telling_id"] = to_tell(week).pk
+    things["concern_id"] = worried(week).pk
+    things["dissent_id"] = dissented(week).pk
+    things |= planned(week)
+    things["point_id"] = understood(week).pk
     access = break_glass(
         Sought(reference=week.family.reference),
         reason="risk",
