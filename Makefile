@@ -48,6 +48,7 @@ docs: ## Write the parts of docs/ that are made from the code
 	@$(BOOTSTRAP) requirements-dev.txt
 	.venv/bin/python -m tests.access.document
 	@set -a; . ./.env.example; .venv/bin/python -m tests.huddle.state_document
+	@set -a; . ./.env.example; .venv/bin/python -m tests.notices.document
 
 format: ## Put the code into its usual form
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -9,7 +9,7 @@ from consent.queries.governing import governance_leads
 from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason, live
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
@@ -83,6 +83,9 @@ ADVICE_ASKED = register(
         "Somebody asks for advice about sharing.",
         lambda notice: reverse("consent:advice_answer", args=[notice.about]),
         _question_waits,
+        terms=Terms(
+            "The information governance leads", "At once", "it is not answered", "No further"
+        ),
     )
 )
 ADVICE_ANSWERED = register(
@@ -92,6 +95,7 @@ ADVICE_ANSWERED = register(
         "Your question about sharing has been answered.",
         _advice_page,
         _answer_is_seen,
+        terms=Terms("Whoever asked", "At once", "they see the family", "No further"),
     )
 )
 LEAD_ENDED = register(
@@ -102,6 +106,12 @@ LEAD_ENDED = register(
         _page,
         _still_wanted,
         can_be_off=False,
+        terms=Terms(
+            "Whoever coordinates the family's huddle",
+            "At once, when a decision to share ends",
+            "they see the family",
+            "The next agenda says that nobody leads",
+        ),
     )
 )
 
@@ -131,6 +141,12 @@ BREAK_GLASS_USED = register(
         still_wanted=lambda notice: "" if _access(notice) else "No longer theirs to know",
         can_be_off=False,
         urgent=True,
+        terms=Terms(
+            "The information governance leads, the coordinator and the Single Lead Practitioner",
+            "At once, at any hour",
+            "it is theirs to know",
+            "Reviewed by information governance; what waits too long is marked there",
+        ),
     )
 )
 BREAK_GLASS_GRANTED = register(
@@ -142,5 +158,6 @@ BREAK_GLASS_GRANTED = register(
         still_wanted=_granted_wanted,
         can_be_off=False,
         urgent=True,
+        terms=Terms("Whoever asked", "At once, at any hour", "it is open", "No further"),
     )
 )

@@ -31,6 +31,21 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """Who is told when, as people read it: a row of docs/notices.md, which is made of these.
+
+    ``clock`` is the entry of config/schedule.py that plans it from state; "" where somebody's
+    doing does.
+    """
+
+    who: str
+    when: str
+    holds: str  # asked again as it is sent; "sent only while ..."
+    further: str  # what comes where nothing happens
+    clock: str = ""
+
+
+@dataclass(frozen=True)
 class NoticeKind:
     """One kind: its words, where its link leads, and whether it is still wanted when sent.
 
@@ -49,6 +64,7 @@ class NoticeKind:
     title: str = ""  # as people choose among kinds; else the subject
     # Told in the transaction that marks it as sent.
     sent: Callable[[Notice], object] | None = None
+    terms: Terms = Terms("", "", "", "")
 
     @property
     def label(self) -> str:

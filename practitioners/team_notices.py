@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from practitioners.models import Notice, TeamCheck
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 from practitioners.roles import Permission
 
 
@@ -19,23 +19,44 @@ def _page(notice: Notice) -> str:
     return reverse("teams:list")
 
 
-def _kind(kind: str, subject: str, words: str) -> NoticeKind:
-    return register(NoticeKind(kind, subject, words, _page, _still_open))
+def _kind(kind: str, subject: str, words: str, terms: Terms) -> NoticeKind:
+    return register(NoticeKind(kind, subject, words, _page, _still_open, terms=terms))
 
 
 TEAM_CHECK = _kind(
     "team_check",
     "Huddle: confirm who is in your team",
     "Your team's membership is due to be confirmed.",
+    terms=Terms(
+        "The contacts of the agency",
+        "On the first day of a quarter",
+        "the team is not confirmed",
+        "5 working days before it is due, and after",
+        "team checks",
+    ),
 )
 TEAM_CHECK_SOON = _kind(
     "team_check_soon",
     "Huddle: your team is to be confirmed soon",
     "Your team's membership is due to be confirmed within 5 working days.",
+    terms=Terms(
+        "The contacts of the agency",
+        "5 working days before it is due",
+        "the team is not confirmed",
+        "After it is due",
+        "team checks",
+    ),
 )
 TEAM_CHECK_OVERDUE = _kind(
     "team_check_overdue",
     "Huddle: your team is not confirmed yet",
     "Your team's membership was due to be confirmed. Information governance can see that it "
     "is overdue.",
+    terms=Terms(
+        "The contacts of the agency",
+        "The day after it was due",
+        "the team is not confirmed",
+        "Information governance sees which teams are not confirmed",
+        "team checks",
+    ),
 )

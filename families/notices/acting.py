@@ -7,7 +7,7 @@ from families.notices.seen import UNSEEN, naming_family, page, seen
 from families.permissions.leading import leads
 from practitioners import notices
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 QUIET = "Nobody is reminded of what was agreed before a loss"
 
@@ -32,25 +32,58 @@ def _is_theirs(notice: Notice) -> str:
     return "" if leads(notice.practitioner, action.family) else "No longer theirs"
 
 
-def _kind(kind: str, subject: str, words: str, *, can_be_off: bool = True) -> NoticeKind:
+def _kind(
+    kind: str, subject: str, words: str, *, terms: Terms, can_be_off: bool = True
+) -> NoticeKind:
     body, where = naming_family(Action, words), page("families:action")
-    return register(NoticeKind(kind, subject, body, where, _is_theirs, can_be_off))
+    return register(NoticeKind(kind, subject, body, where, _is_theirs, can_be_off, terms=terms))
 
 
 ACTION_AGREED = _kind(
     "action_agreed",
     "Huddle: an action for you to accept",
     "An action for family {} waits for you to accept or decline it.",
+    terms=Terms(
+        "Its owner",
+        "At once, when somebody else agrees it for them",
+        "it is open and theirs",
+        "The steps of its day",
+    ),
 )
 ACTION_SOON = _kind(
-    "action_soon", "Huddle: an action is due soon", "An action for family {} is due soon."
+    "action_soon",
+    "Huddle: an action is due soon",
+    "An action for family {} is due soon.",
+    terms=Terms(
+        "Its owner",
+        "2 working days before its day",
+        "it is open and theirs, and its day is as near",
+        "On its day",
+        "due actions",
+    ),
 )
 ACTION_DUE = _kind(
-    "action_due", "Huddle: an action is due today", "An action for family {} is due today."
+    "action_due",
+    "Huddle: an action is due today",
+    "An action for family {} is due today.",
+    terms=Terms(
+        "Its owner",
+        "On its day",
+        "it is open and theirs, and it is its day",
+        "1 working day after",
+        "due actions",
+    ),
 )
 ACTION_OVERDUE = _kind(
     "action_overdue",
     "Huddle: an action is overdue",
     "An action for family {} is overdue.",
     can_be_off=False,
+    terms=Terms(
+        "Its owner and the Single Lead Practitioner, or whoever covers",
+        "1 working day after its day",
+        "it is open and theirs",
+        "5 working days after: the managers of the owner's agency. The next agenda says so",
+        "due actions",
+    ),
 )

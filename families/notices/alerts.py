@@ -8,7 +8,7 @@ from families.models import Alert
 from families.notices.seen import UNSEEN, page, seen
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 from practitioners.working_days import today
 
 MORNING = time(8)
@@ -52,6 +52,12 @@ ALERT_RAISED = register(
         _holds,
         can_be_off=False,
         title="An alert stands on a record that you work with",
+        terms=Terms(
+            "The Single Lead Practitioner, and whoever answers for the alert",
+            "At once",
+            "the alert stands and they see it",
+            "No further",
+        ),
     )
 )
 ALERT_REVIEW = register(
@@ -61,5 +67,11 @@ ALERT_REVIEW = register(
         "Somebody must say whether an alert still holds: renew it, hand it on or end it.",
         page("families:alert"),
         _is_due,
+        terms=Terms(
+            "Whoever answers for the alert",
+            "At 8am on the day to look at it again",
+            "nobody has looked, and they see it",
+            "My week shows it until somebody has looked",
+        ),
     )
 )

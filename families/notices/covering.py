@@ -6,7 +6,7 @@ from families.models import Cover
 from families.notices.seen import UNSEEN, Said, naming_family, page, seen, while_seen
 from practitioners import notices
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_cover_asked(cover: Cover) -> None:
@@ -35,10 +35,10 @@ def _still_open(notice: Notice) -> str:
 
 
 def _kind(
-    kind: str, subject: str, words: str, wanted: Said, *, can_be_off: bool = True
+    kind: str, subject: str, words: str, wanted: Said, *, terms: Terms, can_be_off: bool = True
 ) -> NoticeKind:
     body, where = naming_family(Cover, words), page("families:cover")
-    return register(NoticeKind(kind, subject, body, where, wanted, can_be_off))
+    return register(NoticeKind(kind, subject, body, where, wanted, can_be_off, terms=terms))
 
 
 COVER_ASKED = _kind(
@@ -46,6 +46,7 @@ COVER_ASKED = _kind(
     "Huddle: you are asked to cover",
     "You are asked to cover for the Single Lead Practitioner of family {}.",
     _still_open,
+    terms=Terms("Whoever is asked to cover", "At once", "it waits for their answer", "No further"),
 )
 COVER_MISSING = _kind(
     "cover_missing",
@@ -53,10 +54,17 @@ COVER_MISSING = _kind(
     "Whoever was asked to cover for the lead of family {} does not. Ask another.",
     while_seen(Cover),
     can_be_off=False,
+    terms=Terms(
+        "The lead, and whoever arranged the cover",
+        "At once, when they decline or give it up",
+        "they see the family",
+        "On its first day without cover: a family has nobody who leads it",
+    ),
 )
 COVER_CHANGED = _kind(
     "cover_changed",
     "Huddle: what you cover has changed",
     "When you cover for the lead of family {} has changed.",
     while_seen(Cover),
+    terms=Terms("Whoever covers", "At once", "they see the family", "No further"),
 )

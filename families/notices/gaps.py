@@ -6,7 +6,7 @@ from families.models import Family
 from families.queries.without_lead import gaps_to_tell
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_of_gap(person: Practitioner, family: Family, occurrence: str) -> None:
@@ -32,5 +32,13 @@ WITHOUT_LEAD = register(
         _page,
         _still_open,
         can_be_off=False,
+        terms=Terms(
+            "The coordinator, and the managers of the agency that led or works with the family; "
+            "of a sealed one the coordinator only",
+            "At once, and every night at 5:30am of all",
+            "nobody leads",
+            "The next agenda says that nobody leads",
+            "without a lead",
+        ),
     )
 )

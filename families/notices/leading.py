@@ -4,7 +4,7 @@ from families.models import Allocation
 from families.notices.seen import UNSEEN, family_page, naming_family, page, seen, while_seen
 from practitioners import notices
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_asked(allocation: Allocation) -> None:
@@ -33,6 +33,12 @@ LEAD_OFFERED = register(
         ),
         page("families:offer"),
         _still_open,
+        terms=Terms(
+            "Whoever is asked to lead",
+            "At once",
+            "it waits for their answer",
+            "No answer for 2 working days: the row below",
+        ),
     )
 )
 LEAD_DECLINED = register(
@@ -44,5 +50,11 @@ LEAD_DECLINED = register(
         ),
         family_page(Allocation),
         while_seen(Allocation),
+        terms=Terms(
+            "Whoever asked",
+            "At once",
+            "they see the family",
+            "The next agenda says that nobody leads",
+        ),
     )
 )

@@ -6,7 +6,7 @@ from families.permissions.contacting import coordinates
 from families.queries.passing_on import questions_to
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_of_message(coordinator: Practitioner, message: ContactRequest) -> None:
@@ -37,9 +37,11 @@ def _question_is_open(notice: Notice) -> str:
     return "" if waiting.exists() else "Answered, or no longer theirs to answer"
 
 
-def _message(kind: str, subject: str, words: str, wanted: Said) -> NoticeKind:
+def _message(kind: str, subject: str, words: str, wanted: Said, terms: Terms) -> NoticeKind:
     """It would tell who works with whom."""
-    return register(NoticeKind(kind, subject, words, page("families:contact"), wanted))
+    return register(
+        NoticeKind(kind, subject, words, page("families:contact"), wanted, terms=terms)
+    )
 
 
 MESSAGE_WAITS = _message(
@@ -47,12 +49,14 @@ MESSAGE_WAITS = _message(
     "Huddle: a message waits for you",
     "Somebody asks you to pass on a message.",
     _still_waits,
+    terms=Terms("The coordinator", "At once", "nobody has passed it on", "No further"),
 )
 MESSAGE_PASSED_ON = _message(
     "message_passed_on",
     "Huddle: a message has been passed on to you",
     "A coordinator has passed a message on to you.",
     while_seen(ContactRequest),
+    terms=Terms("Whoever the message is for", "At once", "they see the family", "No further"),
 )
 SOURCE_ASKED = register(
     NoticeKind(
@@ -61,5 +65,11 @@ SOURCE_ASKED = register(
         "Somebody asks whether what your agency told may be passed on.",
         page("families:source_answer"),
         _question_is_open,
+        terms=Terms(
+            "Whoever may answer for the agency that told it",
+            "At once",
+            "it waits for their answer",
+            "No further",
+        ),
     )
 )

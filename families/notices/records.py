@@ -10,7 +10,7 @@ from families.models import (
 from families.notices.seen import UNSEEN, Model, family_page, naming_family, seen, while_seen
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def tell_of_conflict(person: Practitioner, conflict: Conflict) -> None:
@@ -43,10 +43,10 @@ def _conflict_stands(notice: Notice) -> str:
 
 
 def _kind(
-    kind: str, subject: str, words: str, model: Model, *, can_be_off: bool = True
+    kind: str, subject: str, words: str, model: Model, *, terms: Terms, can_be_off: bool = True
 ) -> NoticeKind:
     page, wanted = family_page(model), while_seen(model)
-    return register(NoticeKind(kind, subject, words, page, wanted, can_be_off))
+    return register(NoticeKind(kind, subject, words, page, wanted, can_be_off, terms=terms))
 
 
 CONFLICT_DECLARED = register(
@@ -60,6 +60,12 @@ CONFLICT_DECLARED = register(
         ),
         family_page(Conflict),
         _conflict_stands,
+        terms=Terms(
+            "Whoever coordinates the family's huddle",
+            "At once",
+            "the conflict stands and they see the family",
+            "No further",
+        ),
     )
 )
 READER_NAMED = _kind(
@@ -67,18 +73,25 @@ READER_NAMED = _kind(
     "Huddle: you can see one more record",
     "You have been named on a record that only named people see.",
     NamedReader,
+    terms=Terms("Whoever is named", "At once", "they see the record", "No further"),
 )
 RESTRICTION_CHANGED = _kind(
     "restriction_changed",
     "Huddle: who sees a record has changed",
     "Who may see a record of your huddle has been changed.",
     RestrictionChange,
+    terms=Terms(
+        "Whoever runs the family's huddle", "At once", "they see the record", "No further"
+    ),
 )
 SEALED_ENQUIRY = _kind(
     "sealed_enquiry",
     "Huddle: somebody may know a record that you hold",
     "A nomination may match a record that you hold. Nothing has been said about it.",
     SealedEnquiry,
+    terms=Terms(
+        "Whoever answers for the sealed record", "At once", "they see the record", "No further"
+    ),
 )
 LOSS_RECORDED = _kind(
     "loss_recorded",
@@ -86,4 +99,10 @@ LOSS_RECORDED = _kind(
     "Something has changed for a family that you work with. Please read its record first.",
     Loss,
     can_be_off=False,
+    terms=Terms(
+        "The Single Lead Practitioner, and whoever runs the family's huddle",
+        "At once",
+        "they see the family",
+        "No further",
+    ),
 )

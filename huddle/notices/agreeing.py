@@ -5,7 +5,7 @@ from django.urls import reverse
 from huddle.models import AgendaItem, DraftAnswer, HuddleSession
 from huddle.queries.agreeing import has_agreed, sign_by
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 from practitioners.working_days import today
 
 SIGNED = "The minutes are signed"
@@ -64,6 +64,13 @@ DRAFT_SHARED = register(
         body="Read the draft minutes of a session that you were at: agree, or say what is wrong.",
         path=_draft_page,
         still_wanted=_to_agree,
+        terms=Terms(
+            "Whoever was at the session",
+            "Within ten minutes of its end",
+            "the minutes are a draft and they have not agreed",
+            "The last day: the chair and the coordinator",
+            "draft minutes",
+        ),
     )
 )
 CORRECTION_ASKED = register(
@@ -73,6 +80,9 @@ CORRECTION_ASKED = register(
         body="A part of draft minutes needs correcting, says somebody who was there.",
         path=_draft_page,
         still_wanted=_to_correct,
+        terms=Terms(
+            "The chair and the coordinator", "At once", "a correction waits", "No further"
+        ),
     )
 )
 MINUTES_DUE = register(
@@ -82,6 +92,13 @@ MINUTES_DUE = register(
         body="The minutes of a session are to be signed by the end of today.",
         path=_draft_page,
         still_wanted=_to_sign,
+        terms=Terms(
+            "The chair and the coordinator",
+            "At 8am on the last day for signing",
+            "the minutes are a draft and they run the session",
+            "The day after: the deputies too",
+            "draft minutes",
+        ),
     )
 )
 # For deputies too, who may have to step in: they reach the session's page, and no family by it.
@@ -93,5 +110,12 @@ MINUTES_LATE = register(
         path=lambda notice: reverse("huddle:sessions"),
         still_wanted=_late,
         can_be_off=False,
+        terms=Terms(
+            "The chair, the coordinator and the deputies",
+            "The working day after the last day for signing",
+            "the minutes are a draft",
+            "No further",
+            "draft minutes",
+        ),
     )
 )

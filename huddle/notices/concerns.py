@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from huddle.models import Concern
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def _concern(notice: Notice) -> Concern | None:
@@ -28,7 +28,7 @@ def _seen(notice: Notice) -> str:
     return "" if _concern(notice) else "Settled, or no longer theirs to see"
 
 
-def _kind(kind: str, subject: str, body: str, *, waits: bool) -> NoticeKind:
+def _kind(kind: str, subject: str, body: str, *, waits: bool, terms: Terms) -> NoticeKind:
     return register(
         NoticeKind(
             kind=kind,
@@ -37,6 +37,7 @@ def _kind(kind: str, subject: str, body: str, *, waits: bool) -> NoticeKind:
             path=lambda notice: reverse("huddle:concern", args=[notice.about]),
             still_wanted=_waits if waits else _seen,
             can_be_off=False,
+            terms=terms,
         )
     )
 
@@ -46,22 +47,43 @@ ASKED = _kind(
     "Huddle: a concern waits for your answer",
     "Somebody has raised a concern and asks you to answer it.",
     waits=True,
+    terms=Terms(
+        "Whoever is asked at this stage",
+        "At once",
+        "the stage waits for its answer",
+        "Whoever raised it takes it to the next stage",
+    ),
 )
 ANSWERED = _kind(
     "concern_answered",
     "Huddle: a concern that you raised has been answered",
     "Say whether the answer settles it, or take it further.",
     waits=False,
+    terms=Terms("Whoever raised it", "At once", "it is not settled", "No further"),
 )
 DUE = _kind(
     "concern_due",
     "Huddle: a concern is due for your answer",
     "The time to answer a concern is nearly over.",
     waits=True,
+    terms=Terms(
+        "Whoever is asked at this stage",
+        "On the last day for the answer",
+        "the stage waits for its answer",
+        "The day after: the row below",
+        "concerns",
+    ),
 )
 OVERDUE = _kind(
     "concern_overdue",
     "Huddle: a concern has had no answer in time",
     "Whoever raised it can take it to the next stage.",
     waits=True,
+    terms=Terms(
+        "Whoever raised it, and the coordinator",
+        "The day after the last day for the answer",
+        "the stage waits for its answer",
+        "Whoever raised it takes it to the next stage; the last is the safeguarding partnership",
+        "concerns",
+    ),
 )

@@ -5,7 +5,7 @@ from django.urls import reverse
 from huddle.models import HuddleSession
 from huddle.notices.preparing import session_of, when
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 State = HuddleSession.State
 
@@ -35,6 +35,12 @@ MOVED = register(
         body=lambda notice: f"It is now: {when(notice)}.",
         path=lambda notice: reverse("huddle:session", args=[notice.about]),
         still_wanted=_moved_wanted,
+        terms=Terms(
+            "Whoever belongs to the session",
+            "At once",
+            "that is still its newest time",
+            "No further",
+        ),
     )
 )
 CANCELLED = register(
@@ -44,5 +50,6 @@ CANCELLED = register(
         body=lambda notice: f"It is not held: {when(notice)}.",
         path=lambda notice: reverse("huddle:session", args=[notice.about]),
         still_wanted=_cancelled_wanted,
+        terms=Terms("Whoever belongs to the session", "At once", "it is cancelled", "No further"),
     )
 )

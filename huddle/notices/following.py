@@ -2,7 +2,7 @@
 
 from huddle.models import AgendaItem, Decision
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def _item(notice: Notice) -> AgendaItem | None:
@@ -32,5 +32,11 @@ REDIRECTED = register(
         body=_words,
         path=_page,
         still_wanted=lambda notice: "" if _item(notice) else "No longer theirs, or decided anew",
+        terms=Terms(
+            "Whoever nominated the family",
+            "At once, when it is decided",
+            "they see the family and the decision stands",
+            "No further",
+        ),
     )
 )

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from huddle.models import HuddleSession, ItemInvitation, Minutes, MinutesItem
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def _minutes(notice: Notice) -> Minutes | None:
@@ -33,6 +33,12 @@ MINUTES_RELEASED = register(
         body=_words,
         path=lambda notice: reverse("huddle:minutes", args=[notice.about]),
         still_wanted=lambda notice: "" if _minutes(notice) else "They may read no part of them",
+        terms=Terms(
+            "Whoever may read a part of them",
+            "At once, when they are signed",
+            "they may read a part",
+            "The owner of an action who has not opened theirs is reminded",
+        ),
     )
 )
 
@@ -60,5 +66,8 @@ INVITED = register(
         body=_when,
         path=lambda notice: reverse("huddle:hold", args=[notice.about]),
         still_wanted=lambda notice: "" if _session(notice) else "They are not invited any more",
+        terms=Terms(
+            "Whoever is invited for one family", "At once", "they are invited", "No further"
+        ),
     )
 )

@@ -6,7 +6,7 @@ from huddle.icalendar_text import invitation, withdrawal
 from huddle.models import CalendarEntry, HuddleSession
 from huddle.states import AHEAD
 from practitioners.models import Notice
-from practitioners.notices import Alternative, NoticeKind, register
+from practitioners.notices import Alternative, NoticeKind, Terms, register
 from practitioners.roles import Permission
 
 REQUEST = "text/calendar; method=REQUEST"
@@ -64,6 +64,13 @@ CALENDAR = register(
         path=lambda notice: reverse("huddle:session", args=[_entry(notice).session_id]),
         still_wanted=_wanted,
         alternative=_asks,
+        terms=Terms(
+            "Whoever belongs to the session",
+            "Within five minutes of a change of who, when or where",
+            "it is the newest, and they belong to the session",
+            "No further",
+            "calendars",
+        ),
     )
 )
 OFF_CALENDAR = register(
@@ -74,5 +81,12 @@ OFF_CALENDAR = register(
         path=lambda notice: reverse("huddle:sessions"),
         still_wanted=_off_wanted,
         alternative=_takes_back,
+        terms=Terms(
+            "Whoever belonged to the session",
+            "Within five minutes of the end of it",
+            "it may stand in their calendar",
+            "No further",
+            "calendars",
+        ),
     )
 )

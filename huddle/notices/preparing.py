@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 State = HuddleSession.State
 
@@ -51,6 +51,12 @@ AGENDA = register(
         body=lambda notice: f"The agenda is ready for {when(notice)}.",
         path=lambda notice: reverse("huddle:session", args=[notice.about]),
         still_wanted=_agenda_wanted,
+        terms=Terms(
+            "Whoever is in a core team that sees one of its families, and the chair",
+            "At once, when the agenda is published",
+            "the session is ahead and they see a family of it",
+            "No further",
+        ),
     )
 )
 CHECK_REQUESTED = register(
@@ -60,6 +66,12 @@ CHECK_REQUESTED = register(
         body=lambda notice: f"Your team is asked what it knows, before {when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
         still_wanted=_check_wanted,
+        terms=Terms(
+            "Whoever may answer for a team that is asked",
+            "At once, when the agenda is published",
+            "a check of theirs waits for its answer",
+            "Chased: the row below",
+        ),
     )
 )
 CHECK_CHASED = register(
@@ -69,6 +81,14 @@ CHECK_CHASED = register(
         body=lambda notice: f"Checks are still not returned for {when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
         still_wanted=_check_wanted,
+        terms=Terms(
+            "Whoever may answer for a team that has not answered",
+            "At 8am on the last day for publishing and each day until the session; "
+            "and when the coordinator reminds them",
+            "a check of theirs waits for its answer",
+            "The session's page shows what is not returned; the agenda after it says so",
+            "unanswered checks",
+        ),
     )
 )
 
@@ -86,6 +106,12 @@ DEFERRAL_ASKED = register(
         body=lambda notice: f"It is about {when(notice)}.",
         path=lambda notice: reverse("huddle:session", args=[notice.about]),
         still_wanted=_deferral_waits,
+        terms=Terms(
+            "The chair",
+            "At once, when the coordinator asks to put a family off",
+            "it is listed and not answered",
+            "No further",
+        ),
     )
 )
 
@@ -102,5 +128,6 @@ HANDED_OVER = register(
         body="A standing huddle has been handed over to you.",
         path=lambda notice: reverse("huddle:sessions"),
         still_wanted=_coordinates,
+        terms=Terms("The new coordinator", "At once", "they coordinate it", "No further"),
     )
 )

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from huddle.models import Extract, MinutesItem
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 
 def _part_page(notice: Notice) -> str:
@@ -30,6 +30,9 @@ ADDENDUM_WRITTEN = register(
         body="Somebody who was there has added a correction to signed minutes.",
         path=_part_page,
         still_wanted=_still_sees,
+        terms=Terms(
+            "The chair and the coordinator", "At once", "they see the family", "No further"
+        ),
     )
 )
 EXTRACT_UNOPENED = register(
@@ -39,5 +42,12 @@ EXTRACT_UNOPENED = register(
         body="You have not opened minutes in which an action was agreed with you.",
         path=_part_page,
         still_wanted=_unopened,
+        terms=Terms(
+            "The owner of an action in it",
+            "2 working days after the signing",
+            "they have not opened it",
+            "No further",
+            "draft minutes",
+        ),
     )
 )

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from huddle.models import DangerStop, Nomination
 from practitioners.models import Notice
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 
 State = Nomination.State
 
@@ -39,6 +39,7 @@ QUESTION = register(
         body=lambda notice: f"More information is needed about {_reference(notice)}.",
         path=lambda notice: reverse("huddle:nomination_answer", args=[notice.about]),
         still_wanted=lambda notice: _while(notice, State.NEEDS_INFORMATION),
+        terms=Terms("Whoever nominated", "At once", "the question is not answered", "No further"),
     )
 )
 ANSWERED = register(
@@ -48,6 +49,7 @@ ANSWERED = register(
         body=lambda notice: f"The nomination of {_reference(notice)} is back with you.",
         path=lambda notice: reverse("huddle:screen", args=[notice.about]),
         still_wanted=lambda notice: _while(notice, State.SUBMITTED),
+        terms=Terms("The coordinator", "At once", "the nomination waits for them", "No further"),
     )
 )
 SCREENED = register(
@@ -59,6 +61,7 @@ SCREENED = register(
         ),
         path=lambda notice: reverse("huddle:nominations"),
         still_wanted=lambda notice: _while(notice, State.ACCEPTED, State.REDIRECTED, State.MERGED),
+        terms=Terms("Whoever nominated", "At once", "they see the family", "No further"),
     )
 )
 DANGER = register(
@@ -70,5 +73,11 @@ DANGER = register(
         still_wanted=_stop_wanted,
         can_be_off=False,
         urgent=True,
+        terms=Terms(
+            "The coordinator",
+            "At once, at any hour",
+            "nobody has recorded that Duty and Advice was told",
+            "No further: the page says whom to ring",
+        ),
     )
 )

@@ -21,6 +21,7 @@ class ChoicesForm(GovukForm):
             if len(ways := ways_of(kind)) > 1:
                 self.fields[kind.kind] = forms.ChoiceField(
                     label=kind.label,
+                    help_text=kind.terms.when,
                     choices=[(how, How(how).label) for how in ways],
                     initial=chosen.get(kind.kind, How.AT_ONCE),
                     error_messages={"required": f"Select when you hear: {kind.label}"},

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import KINDS, NoticeKind, plan, register
+from practitioners.notices import KINDS, NoticeKind, Terms, plan, register
 
 logger = logging.getLogger(__name__)
 
@@ -114,5 +114,12 @@ MANY_IN_ONE = register(
         path=lambda _: reverse("account_notices"),
         still_wanted=still_wanted,
         sent=_mark,
+        terms=Terms(
+            "Whoever chose to hear once a day, was away, or would get more than 5 at once",
+            "At the hour of their daily mail; at once in place of many",
+            "one of what it gathers is still wanted",
+            "As each of what it gathers",
+            "notices",
+        ),
     )
 )

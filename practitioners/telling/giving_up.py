@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind, Terms, register
 from practitioners.roles import Role
 from practitioners.telling.state import dead
 from practitioners.working_days import today
@@ -31,5 +31,12 @@ GIVEN_UP = register(
         path=lambda _: reverse("operations"),
         still_wanted=_still,
         can_be_off=False,
+        terms=Terms(
+            "The system administrators",
+            "Once a day, when a message is given up after 8 attempts",
+            "one is given up and not dealt with",
+            "Operations shows it until somebody has dealt with it",
+            "notices",
+        ),
     )
 )
