@@ -1,13 +1,17 @@
 """Send the notices that are due: claimed for a minute, sent, marked. At least once, never lost.
 
 A worker that dies between the mail server's yes and our mark repeats that one mail, with the
-same Message-ID. ``attempts`` grows with each claim and fences off a sender that was too slow.
+same Message-ID. The lease that a claim gave fences off a sender that was too slow. ``attempts``
+counts the times that its turn came: neither waiting in a batch nor a mail server that is down is
+an attempt, so no outage, however long, makes us give a message up.
 """
 
 import logging
 import random
 import time
+from collections.abc import Iterator
 from datetime import timedelta
+from smtplib import SMTPException
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -25,20 +29,28 @@ from practitioners.telling.ways import OFF, Way, way_for
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-BATCH = 20  # mails for each connection to the mail server
+BATCH = 100  # claimed together, and sent over one connection to the mail server
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
 STOP_AFTER = 25  # seconds: well within the task's time limit; the next sweep goes on
 GIVEN_UP = f"Given up after {MOST_ATTEMPTS} attempts"
 
 
+class NoServerError(Exception):
+    """Nobody's mail can be sent now: the mail server does not answer, or does not let us in."""
+
+
 def send_due() -> int:
     """Send all that is due now, a batch at a time; how many went out."""
-    started, sent = time.monotonic(), 0
+    until, sent = time.monotonic() + STOP_AFTER, 0
     gathering.gather_floods(timezone.now())
     gathering.plan_mails(timezone.now())
-    while time.monotonic() - started < STOP_AFTER and (batch := claim(BATCH)):
-        sent += _send_batch(batch)
+    try:
+        while time.monotonic() < until and (batch := claim(BATCH)):
+            for went_out in send_batch(batch, until):
+                sent += went_out
+    except NoServerError as error:
+        logger.error("mail cannot be sent: %s", error)  # noqa: TRY400 - the next sweep tries again
     return sent
 
 
@@ -53,7 +65,7 @@ def claim(most: int) -> list[Notice]:
     locked = due.select_for_update(skip_locked=True).order_by("due_at")[:most]
     taken = [notice.pk for notice in locked if not _is_spent(notice)]
     rows = Notice.objects.filter(pk__in=taken)
-    rows.update(state=Notice.State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE)
+    rows.update(state=Notice.State.SENDING, lease_until=now + LEASE)
     return list(rows.select_related("practitioner__agency"))
 
 
@@ -65,21 +77,27 @@ def _is_spent(notice: Notice) -> bool:
     return True
 
 
-def _send_batch(batch: list[Notice]) -> int:
-    connection = get_connection()
-    sent = 0
+def send_batch(batch: list[Notice], until: float) -> Iterator[bool]:
+    """Over one connection; what its time does not suffice for is free for whoever comes next."""
+    connection, waiting = get_connection(), list(batch)
     try:
-        for notice in batch:
-            sent += _attempt(notice, connection)
+        while waiting and time.monotonic() < until:
+            yield _attempt(waiting.pop(0), connection)
     finally:
         connection.close()
-    return sent
+        for notice in waiting:
+            _held(notice).update(state=Notice.State.DUE, lease_until=None)
 
 
 def _attempt(notice: Notice, connection: BaseEmailBackend) -> bool:
     """Whatever is wrong with this one must not stop the others."""
+    if not _begin(notice):
+        return False  # another worker has it now
     try:
         return _send(notice, connection)
+    except NoServerError as error:
+        _wait_for_server(notice, str(error))
+        raise
     except Exception as error:  # noqa: BLE001 - a poisoned row waits its turn again
         logger.warning("notice %s not sent: %s", notice.pk, type(error).__name__)
         connection.close()  # the next one opens it anew
@@ -87,11 +105,16 @@ def _attempt(notice: Notice, connection: BaseEmailBackend) -> bool:
         return False
 
 
+def _begin(notice: Notice) -> int:
+    """Its turn has come: counted before anything can go wrong, and held for a minute more."""
+    until = timezone.now() + LEASE
+    begun = _held(notice).update(lease_until=until, attempts=F("attempts") + 1)
+    notice.lease_until, notice.attempts = until, notice.attempts + 1
+    return begun
+
+
 def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
-    held = _held(notice)
-    if not held.update(lease_until=timezone.now() + LEASE):
-        return False  # another worker has it now
-    kind = KINDS[notice.kind]
+    held, kind = _held(notice), KINDS[notice.kind]
     with acting_as(notice.practitioner):
         reason = _unwanted(notice, kind)
         way = Way() if reason else way_for(notice, kind, timezone.now())
@@ -99,11 +122,19 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     if message is None:
         _set_aside(held, reason or OFF, way)
         return False
-    connection.open()  # kept open for the batch; no work where it is open already
+    _open(connection)
     message.connection = connection
     message.send()
     _mark_sent(held, notice, kind)
     return True
+
+
+def _open(connection: BaseEmailBackend) -> None:
+    """Kept open for the batch; no work where it is open already."""
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        raise NoServerError(type(error).__name__) from error
 
 
 @transaction.atomic
@@ -140,6 +171,17 @@ def _put_back(notice: Notice, reason: str) -> None:
     held.update(state=Notice.State.DUE, lease_until=timezone.now() + wait, reason=reason)
 
 
+def _wait_for_server(notice: Notice, reason: str) -> None:
+    """Its turn comes with the next sweep; this was none."""
+    wait = timedelta(seconds=20) * random.random()  # noqa: S311 - as above
+    _held(notice).update(
+        state=Notice.State.DUE,
+        attempts=notice.attempts - 1,
+        lease_until=timezone.now() + wait,
+        reason=reason,
+    )
+
+
 def _give_up(rows: QuerySet[Notice], notice: Notice, reason: str) -> None:
     """Somebody is told: whoever looks after the system, once a day."""
     logger.error("notice %s: %s", notice.pk, GIVEN_UP)
@@ -149,9 +191,9 @@ def _give_up(rows: QuerySet[Notice], notice: Notice, reason: str) -> None:
 
 
 def _held(notice: Notice) -> QuerySet[Notice]:
-    """The row, while it is still as we claimed it."""
+    """The row, while it is still as we claimed it: whoever claims it next has another lease."""
     return Notice.objects.filter(
-        pk=notice.pk, state=Notice.State.SENDING, attempts=notice.attempts
+        pk=notice.pk, state=Notice.State.SENDING, lease_until=notice.lease_until
     )
 
 

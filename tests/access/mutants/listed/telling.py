@@ -4,6 +4,7 @@ from tests.access.mutants.kinds import Source, answered
 
 TELLING = "tests/practitioners/test_telling.py::"
 PAGES = "tests/practitioners/test_telling_pages.py::"
+OUTAGES = "tests/practitioners/test_outages.py::"
 WAYS = "practitioners/telling/ways.py"
 GATHERING = "practitioners/telling/gathering.py"
 
@@ -56,5 +57,19 @@ TOLD_BY = [
         "on_screen, practitioner=person, kind__in=kinds,",
         "on_screen, kind__in=kinds,",
         f"{PAGES}test_nobody_elses_can_be_opened_or_counted",
+    ),
+    answered(
+        "a mail server that is down costs no message an attempt",
+        "practitioners/outbox.py",
+        "attempts=notice.attempts - 1,",
+        "attempts=notice.attempts,",
+        f"{OUTAGES}test_a_mail_server_that_is_down_for_a_night_makes_us_give_up_nothing",
+    ),
+    answered(
+        "a sender that was too slow is fenced off",
+        "practitioners/outbox.py",
+        "    if not _begin(notice):\n",
+        "    if _begin(notice) < 0:\n",
+        f"{OUTAGES}test_two_that_hold_the_same_batch_send_each_once",
     ),
 ]
