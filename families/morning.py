@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.formats import date_format
 
 from families.queries.seeing import LONG, TOO_LONG
@@ -25,14 +24,22 @@ BEFORE_LEAVING = timedelta(days=56)
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason. ``when`` is read by people, ``holds`` by the database, which filters by it."""
+    """One reason: ``when`` in words, ``holds`` of the facts on a day, ``words`` on the page."""
 
     key: str
     label: str
     when: str
-    holds: Callable[[date], Q]
+    holds: Callable[[WithFacts, date], bool]
     words: Callable[[WithFacts, date], str]
     colour: str = "yellow"
+
+
+def _is_before(day: date | None, limit: date) -> bool:
+    return day is not None and day < limit
+
+
+def _is_by(day: date | None, limit: date) -> bool:
+    return day is not None and day <= limit
 
 
 def _day(day: date) -> str:
@@ -84,7 +91,7 @@ RULES = (
         "offer",
         "Asked to lead",
         "You are asked to lead it and have not answered",
-        lambda _: Q(offered__isnull=False),
+        lambda family, _: family.offered is not None,
         lambda family, today: f"Asked to lead {_days(family.offered, today)} ago",
         "blue",
     ),
@@ -92,7 +99,7 @@ RULES = (
         "alert_unread",
         "Alert to read",
         "An alert holds, and you have not said that you read it",
-        lambda _: Q(alerts_unread__gt=0),
+        lambda family, _: bool(family.alerts_unread),
         _unread_alerts,
         "red",
     ),
@@ -100,7 +107,7 @@ RULES = (
         "overdue",
         "Overdue action",
         "An action for it is past its day, whoever owns it",
-        lambda _: Q(overdue__gt=0),
+        lambda family, _: bool(family.overdue),
         _overdue,
         "red",
     ),
@@ -108,14 +115,14 @@ RULES = (
         "birth",
         "Birth near",
         f"A baby is due within {BEFORE_BIRTH.days} days, or was due",
-        lambda today: Q(due_date__lt=today + BEFORE_BIRTH),
+        lambda family, today: _is_before(family.due_date, today + BEFORE_BIRTH),
         _birth,
     ),
     Rule(
         "too_long",
         f"Not seen for more than {TOO_LONG} days",
         f"A born child was last seen by anybody more than {TOO_LONG} days ago",
-        lambda today: Q(last_seen__lt=today - timedelta(days=TOO_LONG)),
+        lambda family, today: _is_before(family.last_seen, today - timedelta(days=TOO_LONG)),
         lambda family, today: f"Not seen for {_days(family.last_seen, today)}",
         "red",
     ),
@@ -123,9 +130,9 @@ RULES = (
         "long",
         f"Not seen for more than {LONG} days",
         f"A born child was last seen by anybody {LONG + 1} to {TOO_LONG} days ago",
-        lambda today: Q(
-            last_seen__lt=today - timedelta(days=LONG),
-            last_seen__gte=today - timedelta(days=TOO_LONG),
+        lambda family, today: (
+            _is_before(family.last_seen, today - timedelta(days=LONG))
+            and not _is_before(family.last_seen, today - timedelta(days=TOO_LONG))
         ),
         lambda family, today: f"Not seen for {_days(family.last_seen, today)}",
     ),
@@ -133,7 +140,7 @@ RULES = (
         "never",
         "Never recorded as seen",
         "Nobody has recorded seeing a born child",
-        lambda _: Q(never_seen__isnull=False),
+        lambda family, _: family.never_seen is not None,
         lambda _, __: "Never recorded as seen",
         "red",
     ),
@@ -141,28 +148,28 @@ RULES = (
         "first",
         "First contact",
         "You lead it, and there was no two-way contact yet by the day that was agreed",
-        lambda today: Q(first_contact__lte=today),
+        lambda family, today: _is_by(family.first_contact, today),
         lambda family, _: f"First contact was due by {_day(family.first_contact)}",
     ),
     Rule(
         "review",
         "Review due",
         f"Its review is due within {BEFORE_REVIEW.days} days, or was due",
-        lambda today: Q(review_due__lte=today + BEFORE_REVIEW),
+        lambda family, today: _is_by(family.review_due, today + BEFORE_REVIEW),
         _review,
     ),
     Rule(
         "alert",
         "Alert to look at again",
         f"An alert must be looked at within {BEFORE_ALERT.days} days, or should have been",
-        lambda today: Q(alert_review__lte=today + BEFORE_ALERT),
+        lambda family, today: _is_by(family.alert_review, today + BEFORE_ALERT),
         _alert,
     ),
     Rule(
         "transfer",
         "Transfer not acknowledged",
         "It moved out of the area, and nobody there has said that they have it",
-        lambda _: Q(transfer_sent__isnull=False),
+        lambda family, _: family.transfer_sent is not None,
         _transfer,
     ),
     Rule(
@@ -170,9 +177,11 @@ RULES = (
         "Soon too old",
         f"Within {BEFORE_LEAVING.days} days its youngest child is over the age that the huddle "
         "is for, or is so already: somebody must go on with the family",
-        lambda today: Q(
-            youngest__lte=born_by(today + BEFORE_LEAVING, settings.SCOPE_UNTIL_BIRTHDAY),
-            due_date=None,
+        lambda family, today: (
+            family.due_date is None
+            and _is_by(
+                family.youngest, born_by(today + BEFORE_LEAVING, settings.SCOPE_UNTIL_BIRTHDAY)
+            )
         ),
         _ages_out,
     ),
@@ -180,16 +189,33 @@ RULES = (
         "unread",
         "Changed since you were there",
         "Something was told, done or decided by others since you last opened its page",
-        lambda _: Q(is_unread=True),
+        lambda family, _: family.is_unread,
         lambda family, _: "Changed since you were there" if family.visited else "Not opened yet",
         "blue",
     ),
 )
-KEYS = tuple(rule.key for rule in RULES)
+
+
+def holds(rule: Rule, family: WithFacts, today: date) -> bool:
+    """After a loss nobody is reminded; whether one is asked to lead still waits for an answer."""
+    return (family.quiet_since is None or rule.key == "offer") and rule.holds(family, today)
 
 
 def reasons(family: WithFacts, today: date) -> list[tuple[Rule, str]]:
-    """Every rule that holds, in the order of the table; each was asked in the database."""
-    return [
-        (rule, rule.words(family, today)) for rule in RULES if getattr(family, f"is_{rule.key}")
-    ]
+    """Every rule that holds, in the order of the table."""
+    return [(rule, rule.words(family, today)) for rule in RULES if holds(rule, family, today)]
+
+
+def next_first(family: WithFacts) -> tuple[Any, ...]:
+    """The order of the page: offers, then whose next day comes first, then what is unread."""
+    days = (
+        family.next_action,
+        family.due_date,
+        family.last_seen and family.last_seen + timedelta(days=LONG),
+        family.never_seen,
+        family.first_contact,
+        family.review_due,
+        family.alert_review,
+    )
+    next_day = min((day for day in days if day), default=date.max)
+    return family.offered or date.max, next_day, not family.is_unread, family.reference

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -131,12 +131,16 @@ def led_or_covered_by(practitioner: Practitioner) -> Q:
 
     Their own, one that they cover, or one that is being handed over to them.
     """
-    here = {"allocation": OuterRef("pk"), "practitioner": practitioner}
-    covered = Cover.objects.running().filter(**here)
-    taken = Handover.objects.overlapping().filter(
-        outgoing=OuterRef("pk"), incoming__practitioner=practitioner
+    own = Allocation.objects.filter(practitioner=practitioner)
+    covered = Cover.objects.running().filter(practitioner=practitioner)
+    taken = Handover.objects.overlapping().filter(incoming__practitioner=practitioner)
+    # Three ways with an index each: joined by "or", all allocations there are would be read.
+    keys = (
+        own.order_by()
+        .values("pk")
+        .union(covered.order_by().values("allocation"), taken.order_by().values("outgoing"))
     )
-    return Q(practitioner=practitioner) | Q(Exists(covered)) | Q(Exists(taken))
+    return Q(pk__in=keys)
 
 
 def last_day_of_acting_for_the_lead(source: UUID) -> date | None:

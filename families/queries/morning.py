@@ -1,26 +1,21 @@
 """My families: offers to lead first, then those that somebody leads, the next day first."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Case,
     Count,
-    DateField,
     Exists,
-    F,
+    ExpressionWrapper,
     Min,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
-from django.db.models.functions import Cast, Least, TruncDate
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -34,11 +29,11 @@ from families.models import (
     Transfer,
     led_or_covered_by,
 )
-from families.morning import KEYS, RULES, Rule, WithFacts, reasons
+from families.morning import RULES, Rule, WithFacts, holds, next_first, reasons
 from families.queries.alerts import unread
 from families.queries.changes import News, is_unread, my_visit, news_of
 from families.queries.lists import covers_today
-from families.queries.seeing import LONG, seen_longest_ago, unseen_children
+from families.queries.seeing import seen_longest_ago, unseen_children
 from practitioners.models import Practitioner
 from practitioners.working_days import today
 
@@ -72,16 +67,14 @@ class Mine:
         return ""
 
 
-def my_families(reader: Practitioner, *, why: str = "") -> QuerySet[Family]:
+def my_families(reader: Practitioner, *, why: str = "") -> list[WithFacts]:
     """With everything that the rules read; offers first, then whose next day comes first.
 
     Those that one covers for somebody else stand among them as long as one does.
     """
-    families = _with_facts(reader)
-    if why in KEYS:
-        families = families.filter(**{f"is_{why}": True})
-    first = [F("offered").asc(nulls_last=True), F("next_day").asc(nulls_last=True)]
-    return families.order_by(*first, "-is_unread", "reference")
+    asked = [rule for rule in RULES if rule.key == why]
+    found = sorted(_with_facts(reader), key=next_first)
+    return [one for one in found if all(holds(rule, one, today()) for rule in asked)]
 
 
 def as_listed(families: list[WithFacts], reader: Practitioner) -> list[Mine]:
@@ -97,16 +90,16 @@ def _mine(reader: Practitioner) -> QuerySet[Allocation]:
 
 
 def _with_facts(reader: Practitioner) -> QuerySet[Any]:
-    day = today()
     babies = Person.objects.visible_to(reader).babies().living()
-    mine = _mine(reader)
+    keys = dict(_mine(reader).values_list("pk", "family"))
+    mine = Allocation.objects.visible_to(reader).filter(pk__in=keys)
     return (
         Family.objects.visible_to(reader)
         .open()
-        .filter(pk__in=mine.values("family"))
+        .filter(pk__in=keys.values())
         .annotate(
             offered=_offered(mine),
-            overdue=_actions(reader, "n", Count("pk"), due_on__lt=day),
+            overdue=_actions(reader, "n", Count("pk"), due_on__lt=today()),
             next_action=_actions(reader, "d", Min("due_on")),
             due_date=_due_date(babies),
             last_seen=seen_longest_ago(reader),
@@ -118,20 +111,7 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             alerts_unread=_alerts_unread(reader),
             visited=my_visit(reader),
         )
-        .annotate(is_unread=_said(is_unread(reader)))
-        .annotate(
-            **{f"is_{one.key}": _said(_asks(one, day)) for one in RULES if one.key != "unread"},
-            next_day=Least(
-                F("next_action"),
-                F("due_date"),
-                Cast(F("last_seen") + Value(timedelta(days=LONG)), DateField()),
-                F("never_seen"),
-                F("first_contact"),
-                F("review_due"),
-                F("alert_review"),
-                output_field=DateField(),
-            ),
-        )
+        .annotate(is_unread=ExpressionWrapper(is_unread(reader), BooleanField()))
         .prefetch_related(
             Prefetch("people", babies, "babies"),
             Prefetch(
@@ -141,15 +121,6 @@ def _with_facts(reader: Practitioner) -> QuerySet[Any]:
             ),
         )
     )
-
-
-def _asks(rule: Rule, day: date) -> Q:
-    """After a loss nobody is reminded; whether one is asked to lead still waits for an answer."""
-    return rule.holds(day) if rule.key == "offer" else rule.holds(day) & Q(quiet_since=None)
-
-
-def _said(holds: Q) -> Case:
-    return Case(When(holds, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _offered(mine: QuerySet[Allocation]) -> Subquery:

@@ -9,7 +9,7 @@ from families.morning import RULES
 from families.queries.morning import as_listed, my_families
 from practitioners import audit
 from practitioners.access import PractitionerRequest, requires
-from practitioners.paging import page_of
+from practitioners.paging import page_of_list
 from practitioners.roles import Permission
 
 
@@ -18,7 +18,7 @@ from practitioners.roles import Permission
 def mine(request: PractitionerRequest) -> HttpResponse:
     form = MyFamiliesForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = page_of(my_families(request.user, **asked), request)
+    page = page_of_list(my_families(request.user, **asked), request)
     listed = as_listed(list(page), request.user)
     audit.record_each("family.seen", [(one, one.pk) for one in page], by=request.user)
     shown = {"form": form, "page": page, "listed": listed, "rules": RULES, "asked": asked}

@@ -17,7 +17,7 @@ from practitioners.working_days import today
 
 def led(practitioner: Practitioner) -> Section:
     """The first of "My families", in its order and with its reasons."""
-    found = as_listed(list(my_families(practitioner)[:MOST]), practitioner)
+    found = as_listed(my_families(practitioner)[:MOST], practitioner)
     covers = _covers_to_come(practitioner)
     return Section(
         "Families you lead",

@@ -99,7 +99,7 @@ def test_an_action_that_is_done_is_due_no_more(nominator, lead):
     finish_action(due(family, nominator, -1), by=nominator, done_on=today(), difference_made="")
 
     [one] = listed(lead)
-    assert one.family.next_day is None
+    assert one.family.next_action is None
 
 
 @pytest.mark.parametrize(("days", "said"), [(42, False), (41, True), (0, True), (-2, True)])
@@ -406,7 +406,7 @@ def long_ago():
 
 def listed(reader, **asked):
     with acting_as(reader):
-        return as_listed(list(my_families(reader, **asked)), reader)
+        return as_listed(my_families(reader, **asked), reader)
 
 
 def words(reader, family):

@@ -14,6 +14,8 @@ from tests.front.axe import violations
 
 DESK = {"width": 1280, "height": 900}
 PATIENCE = 20_000
+# What a row calls itself, where a person's name or a reference should stand.
+KEY_AS_A_NAME = re.compile(r"[A-Z][a-z]+ [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-")
 # What axe judges: elements and attributes, where words stand; not which words and numbers.
 SHAPE = """() => {
   const plain = (word) => word.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+/g, "#");
@@ -123,6 +125,8 @@ class Person:
         return self
 
     def _look_around(self):
+        words = self.page.locator("body").inner_text()
+        assert not KEY_AS_A_NAME.search(words), f"{self.email} at {self.path} reads a key"
         shape = self.page.evaluate(SHAPE)
         if shape not in self.people.shapes:
             found = violations(self.page)
