@@ -19,6 +19,7 @@ class FamiliesConfig(AppConfig):
             covering,  # noqa: F401
             gaps,  # noqa: F401
             handovers,  # noqa: F401
+            late,  # noqa: F401
             leading,  # noqa: F401
             passing_on,  # noqa: F401
             records,  # noqa: F401

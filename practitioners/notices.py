@@ -4,15 +4,16 @@ Each app registers its kinds in its own notices.py, which ``apps.py`` imports. A
 reference, a time and a link, never a name: nothing else may stand in ``subject`` or ``body``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from celery import current_app
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from practitioners.models import Notice, Practitioner
+from practitioners.models import Notice, NoticeChoice, Practitioner
 
 KINDS: dict[str, "NoticeKind"] = {}
 SEND = "practitioners.tasks.send_due_notices"
@@ -61,6 +62,7 @@ class NoticeKind:
     can_be_off: bool = True  # may a person choose not to be told by mail?
     urgent: bool = False  # goes out at once, at any hour, whatever was chosen
     alternative: Callable[[Notice], Alternative] | None = None
+    usually: str = NoticeChoice.How.AT_ONCE  # for whoever has chosen nothing
     title: str = ""  # as people choose among kinds; else the subject
     # Told in the transaction that marks it as sent.
     sent: Callable[[Notice], object] | None = None
@@ -81,7 +83,7 @@ def register(kind: NoticeKind) -> NoticeKind:
 def plan(
     kind: NoticeKind | str,
     practitioner: Practitioner,
-    about: models.Model,
+    about: models.Model | UUID,
     *,
     occurrence: str = "",
     due_at: datetime | None = None,
@@ -92,18 +94,50 @@ def plan(
     """
     name = kind if isinstance(kind, str) else kind.kind
     due_at = due_at or timezone.now()
+    thing = about if isinstance(about, UUID) else about.pk
     notice, _ = Notice.objects.get_or_create(
-        key=f"{name}:{about.pk}:{practitioner.pk}:{occurrence}",
+        key=_key(name, thing, practitioner.pk, occurrence),
         defaults={
             "kind": KINDS[name].kind,
             "practitioner": practitioner,
-            "about": about.pk,
+            "about": thing,
             "due_at": due_at,
         },
     )
     if due_at <= timezone.now():
         _nudge_once()
     return notice
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the state of things asks for, as a clock found it: by ids, no row is read."""
+
+    kind: NoticeKind
+    who: UUID
+    about: UUID
+    occurrence: str = ""
+
+    @property
+    def key(self) -> str:
+        return _key(self.kind.kind, self.about, self.who, self.occurrence)
+
+
+@transaction.atomic
+def plan_new(wanted: Iterable[Wanted]) -> int:
+    """Plan what nobody has planned yet, for those who are active; how many."""
+    by_key = {one.key: one for one in wanted}
+    known = set(Notice.objects.filter(key__in=by_key).values_list("key", flat=True))
+    new = [one for key, one in by_key.items() if key not in known]
+    people = Practitioner.objects.filter(is_active=True).in_bulk({one.who for one in new})
+    told = [one for one in new if one.who in people]
+    for one in told:
+        plan(one.kind, people[one.who], one.about, occurrence=one.occurrence)
+    return len(told)
+
+
+def _key(kind: str, about: UUID, who: UUID, occurrence: str) -> str:
+    return f"{kind}:{about}:{who}:{occurrence}"
 
 
 def _nudge_once() -> None:

@@ -2,12 +2,14 @@
 
 from django.utils import timezone
 
+from families.ladder import DUE, OVERDUE, SOON, step_of
 from families.models import Action
-from families.notices.seen import UNSEEN, naming_family, page, seen
+from families.notices.seen import UNSEEN, Said, naming_family, page, seen
 from families.permissions.leading import leads
 from practitioners import notices
 from practitioners.models import Notice
 from practitioners.notices import NoticeKind, Terms, register
+from practitioners.working_days import today
 
 QUIET = "Nobody is reminded of what was agreed before a loss"
 
@@ -32,17 +34,37 @@ def _is_theirs(notice: Notice) -> str:
     return "" if leads(notice.practitioner, action.family) else "No longer theirs"
 
 
+def _is_its_day(step: str) -> Said:
+    """Theirs, and no later step has come since it was planned."""
+
+    def wanted(notice: Notice) -> str:
+        if reason := _is_theirs(notice):
+            return reason
+        action = seen(Action, notice)
+        now = step_of(action.due_on, action.agreed_at, today()) if action else ""
+        return "" if now == step else "Another step has come"
+
+    return wanted
+
+
 def _kind(
-    kind: str, subject: str, words: str, *, terms: Terms, can_be_off: bool = True
+    kind: str,
+    subject: str,
+    words: str,
+    wanted: Said,
+    *,
+    terms: Terms,
+    can_be_off: bool = True,
 ) -> NoticeKind:
     body, where = naming_family(Action, words), page("families:action")
-    return register(NoticeKind(kind, subject, body, where, _is_theirs, can_be_off, terms=terms))
+    return register(NoticeKind(kind, subject, body, where, wanted, can_be_off, terms=terms))
 
 
 ACTION_AGREED = _kind(
     "action_agreed",
     "Huddle: an action for you to accept",
     "An action for family {} waits for you to accept or decline it.",
+    _is_theirs,
     terms=Terms(
         "Its owner",
         "At once, when somebody else agrees it for them",
@@ -54,6 +76,7 @@ ACTION_SOON = _kind(
     "action_soon",
     "Huddle: an action is due soon",
     "An action for family {} is due soon.",
+    _is_its_day(SOON),
     terms=Terms(
         "Its owner",
         "2 working days before its day",
@@ -66,6 +89,7 @@ ACTION_DUE = _kind(
     "action_due",
     "Huddle: an action is due today",
     "An action for family {} is due today.",
+    _is_its_day(DUE),
     terms=Terms(
         "Its owner",
         "On its day",
@@ -78,6 +102,7 @@ ACTION_OVERDUE = _kind(
     "action_overdue",
     "Huddle: an action is overdue",
     "An action for family {} is overdue.",
+    _is_its_day(OVERDUE),
     can_be_off=False,
     terms=Terms(
         "Its owner and the Single Lead Practitioner, or whoever covers",

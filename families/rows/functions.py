@@ -19,6 +19,7 @@ permit("families_load_of", "families_over_limit")  # numbers, for those who answ
 permit("families_end_grants_of_leaver")  # of closed accounts only
 permit("families_work_of")  # numbers, for the contact of the agency of whoever is asked about
 permit("families_end_expired_grants", "families_drift", "families_due_actions")  # for the clock
-permit("families_covers_due")  # likewise
+permit("families_covers_due", "families_waiting_offers", "families_led_today")  # likewise: ids
+permit("families_late_actions")  # likewise, for those who answer for the owner's agency
 permit("families_unknown_addresses")  # likewise: a number
 permit("families_unknown_households", "families_show_unknown_address")  # for its coordinator

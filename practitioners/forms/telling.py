@@ -23,7 +23,7 @@ class ChoicesForm(GovukForm):
                     label=kind.label,
                     help_text=kind.terms.when,
                     choices=[(how, How(how).label) for how in ways],
-                    initial=chosen.get(kind.kind, How.AT_ONCE),
+                    initial=chosen.get(kind.kind, kind.usually),
                     error_messages={"required": f"Select when you hear: {kind.label}"},
                 )
 

@@ -41,7 +41,7 @@ def choose(ways: dict[str, str], *, by: Practitioner) -> int:
     What a kind does not allow is refused with ``KeyError``: no form offers it.
     """
     had = choices_of(by)
-    changed = {kind: how for kind, how in ways.items() if had.get(kind, How.AT_ONCE) != how}
+    changed = {kind: how for kind, how in ways.items() if had.get(kind, _usually(kind)) != how}
     for kind, how in changed.items():
         if how not in ways_of(KINDS[kind]):
             raise KeyError(how)
@@ -50,3 +50,7 @@ def choose(ways: dict[str, str], *, by: Practitioner) -> int:
         said = " ".join(f"{kind}={how}" for kind, how in sorted(changed.items()))
         audit.record("notices.chosen", by, by=by, chosen=said)
     return len(changed)
+
+
+def _usually(kind: str) -> str:
+    return KINDS[kind].usually if kind in KINDS else How.AT_ONCE

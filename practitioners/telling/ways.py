@@ -61,7 +61,7 @@ def hours_of(person: Practitioner) -> NoticeHours:
 def how_told(person: Practitioner, kind: NoticeKind) -> str:
     """Their choice, or the kind's own way. What goes out to a calendar is never gathered."""
     chosen = NoticeChoice.objects.filter(practitioner=person, kind=kind.kind).first()
-    how = chosen.how if chosen else How.AT_ONCE
+    how = chosen.how if chosen else kind.usually
     return how if how in ways_of(kind) else How.AT_ONCE
 
 

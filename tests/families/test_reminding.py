@@ -16,6 +16,7 @@ from practitioners.models import Notice
 from practitioners.outbox import send_due
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
+from tests.notices.clock import stand_at
 from tests.owner import as_owner
 
 # Due on Wednesday 4 November 2026, agreed on 1 October (or, in the last column, the day before).
@@ -132,8 +133,11 @@ def test_what_was_done_meanwhile_is_not_sent(action, owner):
     assert set(Notice.objects.values_list("reason", flat=True)) == {"No longer theirs to see"}
 
 
-def test_a_lead_who_was_replaced_is_not_reminded(action, family, lead, coordinator, nominator):
-    plan_reminders(add_working_days(today(), 1))
+def test_a_lead_who_was_replaced_is_not_reminded(
+    action, family, lead, coordinator, nominator, monkeypatch
+):
+    stand_at(monkeypatch, add_working_days(today(), 1))
+    plan_reminders(today())
     accept_lead(offer_lead(family, nominator, by=coordinator, reason="Handover"), by=nominator)
 
     send_due()

@@ -26,10 +26,26 @@ follow. "How" says what a person may choose: at once, once a day, or not by mail
 """
 WORDS = {How.AT_ONCE: "at once", How.DIGEST: "once a day", How.OFF: "off"}
 
+LADDER = """
+## When an action is not done
+
+| Day | Who | By what |
+|---|---|---|
+| 2 working days before | its owner | `action_soon` |
+| its day | its owner | `action_due` |
+| 1 working day after | its owner, and the Single Lead Practitioner or whoever covers | `action_overdue` |
+| 5 working days after | the managers of the owner's agency | `action_late` |
+| the next session | the huddle: the family comes on its agenda, "1 action is overdue" | a rule of the agenda |
+| 10 working days after | the contacts of the owner's agency | `action_very_late` |
+
+Huddle has no role of a strategic lead. The nearest is the agency contact, who answers for the agency's teams in Huddle. Managers and contacts may not see the family:
+they are told on what day it was due and nothing else, and of a sealed family they are told nothing. Each hears of an action once.
+"""
+
 
 def document() -> str:
     rows = [_row(kind) for kind in sorted(KINDS.values(), key=lambda one: one.kind)]
-    return "".join([HEAD, *rows])
+    return "".join([HEAD, *rows, LADDER])
 
 
 def _row(kind: NoticeKind) -> str:

@@ -50,7 +50,7 @@ def was_told(me, number=0, **facts):
 
 def answers(me, **changed):
     """Every question of the page, as it stands."""
-    return {k.kind: "at_once" for k in ways.choosable() if len(ways.ways_of(k)) > 1} | changed
+    return {k.kind: k.usually for k in ways.choosable() if len(ways.ways_of(k)) > 1} | changed
 
 
 def test_whoever_was_told_nothing_reads_so(page):

@@ -14,6 +14,7 @@ from tests.access.mutants.listed.pages import PAGES
 from tests.access.mutants.listed.planning import PLANNING
 from tests.access.mutants.listed.plans import PLANS
 from tests.access.mutants.listed.preparing import PREPARED
+from tests.access.mutants.listed.reminding import REMINDED
 from tests.access.mutants.listed.services import SERVICES
 from tests.access.mutants.listed.sight import SIGHT
 from tests.access.mutants.listed.teams import TEAMS
@@ -39,4 +40,5 @@ MUTANTS: list[Mutant] = [
     *TOLD_BY,
     *LIFE,
     *ALLOCATED,
+    *REMINDED,
 ]
