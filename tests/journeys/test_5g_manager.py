@@ -1,23 +1,32 @@
-"""Monday: a manager finds families whose actions are overdue, and reaches their leads."""
+"""Monday: a manager finds three families whose actions are overdue, and reaches their leads."""
 
 from datetime import timedelta
 
 from practitioners.working_days import add_working_days, today
 
 
-def agree_one_more(people, week):
-    """For a second family of the manager’s agency."""
+def one_more_leads(people, week):
+    """A family that another agency nominated has a lead of the manager's from now on."""
+    asked = people["hv.harehills"]
+    asked.goes_to("/").follows(f"Family {week.dunn}")
+    asked.chooses("Yes, I will lead")
+    asked.presses("Send my answer").sees("You are now the Single Lead Practitioner")
+
+
+def agree(people, reference, owner):
     coordinator = people["coordinator"]
-    coordinator.searches(week.yusuf).follows(week.yusuf).presses("Add an action")
+    coordinator.searches(reference).follows(reference).presses("Add an action")
     coordinator.enters("What needs to happen?", "Weigh him at the clinic")
-    coordinator.picks("Who will do it?", people["hv.gipton"].name)
+    coordinator.picks("Who will do it?", people[owner].name)
     coordinator.enters_date("When is it due?", add_working_days(today(), 2))
     coordinator.presses("Add the action").sees("Weigh him at the clinic")
 
 
 def test_a_manager_finds_what_is_overdue_and_writes_to_who_leads(stack, people, week):
     """Their days have gone by: nobody can type that, so the database's owner does."""
-    agree_one_more(people, week)
+    one_more_leads(people, week)
+    agree(people, week.yusuf, "hv.gipton")
+    agree(people, week.dunn, "hv.harehills")
     stack.sql(
         "UPDATE families_action SET due_on = %s WHERE done_on IS NULL AND status IN "
         "('proposed', 'accepted', 'in_progress')",
@@ -32,9 +41,11 @@ def test_a_manager_finds_what_is_overdue_and_writes_to_who_leads(stack, people, 
 
     rows = manager.arrives().page.locator("main tbody tr")
     assert rows.count() == number
-    assert len({row.split("\t")[0] for row in rows.all_inner_texts()}) >= 2
-    lead = manager.page.get_by_role("link", name=people["hv.gipton"].name).first
-    assert lead.get_attribute("href") == f"mailto:{people['hv.gipton'].email}"
+    said = "\n".join(rows.all_inner_texts())
+    assert all(family in said for family in (week.orourke, week.yusuf, week.dunn))
+    for name in ("hv.gipton", "hv.harehills"):
+        lead = manager.page.get_by_role("link", name=people[name].name).first
+        assert lead.get_attribute("href") == f"mailto:{people[name].email}"
     assert manager.does_not_see("Visit at home", "Rourke")
 
 
