@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0061_what_a_manager_measures"),
+        ("families", "0060_statuses_are_dated"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0072_figures_ask_for_what_they_count"),
+        ("families", "0072_what_a_manager_measures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

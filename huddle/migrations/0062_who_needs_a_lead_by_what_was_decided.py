@@ -33,7 +33,7 @@ DROP FUNCTION huddle_step_down_is_led();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("huddle", "0061_figures_of_huddles_in_one_pass"),
+        ("huddle", "0060_what_a_manager_measures_of_huddles"),
         ("families", "0078_families_that_nobody_leads"),
     ]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -3,13 +3,13 @@
 Facts only: references, states, dates and counts, never a name and never a word of a family.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
-SCOPE = """
+FORWARD = """
 -- As families_caseload_scope, on any day, with those that were closed and those nominated: with
 -- who leads (of one that is closed, who led last), and the teams by which it is answered for.
 -- Called by other functions only.
-CREATE FUNCTION families_measured_scope(in_as_at date) RETURNS TABLE (
+CREATE FUNCTION families_measured_scope(in_as_at date, in_from date) RETURNS TABLE (
     family_id uuid, shown_id uuid, reference text, coordinator_id uuid, lead_id uuid,
     teams uuid[], held boolean, accepted_at timestamptz, status text, closed_on date,
     level text, quiet_since timestamptz, until timestamptz
@@ -36,30 +36,36 @@ CREATE FUNCTION families_measured_scope(in_as_at date) RETURNS TABLE (
             SELECT m.id FROM practitioners_departure d JOIN mine m ON m.id = ANY (d.teams)
              WHERE d.practitioner_id = p.id AND NOT p.is_active) AS teams
           FROM practitioners_practitioner p JOIN viewer v ON v.agency_id = p.agency_id
+    ), living AS MATERIALIZED (
+        SELECT f.id, f.closed_on <= in_as_at AS is_closed FROM families_family f
+         WHERE (f.closed_on IS NULL OR f.closed_on >= in_from)
+           AND f.restriction <> 'sealed' AND f.not_counted = ''
+    ), leads AS MATERIALIZED (
+        SELECT a.id, a.family_id, a.practitioner_id, a.supervisor_id, a.answered_at,
+               a.ended_at IS NULL OR a.ended_at >= d.ends AS held, l.is_closed
+          FROM living l JOIN families_allocation a ON a.family_id = l.id
+           AND a.state IN ('current', 'ended')
+          JOIN day d ON a.answered_at < d.ends
     ), led AS (
-        SELECT a.family_id, a.practitioner_id AS lead_id, p.teams, a.answered_at,
-               a.ended_at IS NULL OR a.ended_at >= d.ends AS held
-          FROM people p CROSS JOIN viewer v CROSS JOIN day d
-          JOIN families_allocation a ON a.practitioner_id = p.id
-           AND a.state IN ('current', 'ended') AND a.answered_at < d.ends
+        SELECT a.family_id, a.practitioner_id AS lead_id, p.teams, a.answered_at, a.held
+          FROM people p CROSS JOIN viewer v
+          JOIN leads a ON a.practitioner_id = p.id
          WHERE (v.whole_agency OR a.supervisor_id = v.id OR p.teams <> '{}')
-           AND NOT EXISTS (
-            SELECT 1 FROM families_allocation b
-             WHERE b.family_id = a.family_id AND b.state IN ('current', 'ended')
-               AND b.answered_at > a.answered_at AND b.answered_at < d.ends)
+           AND NOT EXISTS (SELECT 1 FROM leads b
+                            WHERE b.family_id = a.family_id AND b.answered_at > a.answered_at)
+    ), unled AS MATERIALIZED (
+        SELECT l.id FROM living l
+         WHERE NOT EXISTS (SELECT 1 FROM leads a
+                            WHERE a.family_id = l.id AND (a.held OR a.is_closed))
     ), known AS (
         SELECT k.family_id, array_agg(DISTINCT k.team_id ORDER BY k.team_id) AS teams FROM (
-            SELECT g.content_object_id AS family_id, m.id AS team_id
-              FROM families_familyteamgrant g JOIN mine m ON m.group_id = g.group_id
+            SELECT u.id AS family_id, m.id AS team_id
+              FROM unled u JOIN families_familyteamgrant g ON g.content_object_id = u.id
+              JOIN mine m ON m.group_id = g.group_id
              WHERE g.reason IN ('registered', 'involved') AND (g.until IS NULL OR g.until > now())
             UNION ALL
-            SELECT i.family_id, i.team_id FROM families_involvement i
+            SELECT u.id, i.team_id FROM unled u JOIN families_involvement i ON i.family_id = u.id
               JOIN mine m ON m.id = i.team_id WHERE i.until IS NULL) AS k
-          CROSS JOIN day d
-         WHERE NOT EXISTS (
-            SELECT 1 FROM families_allocation a
-             WHERE a.family_id = k.family_id AND a.state IN ('current', 'ended')
-               AND a.answered_at < d.ends AND (a.ended_at IS NULL OR a.ended_at >= d.ends))
          GROUP BY k.family_id
     ), found AS (
         SELECT family_id, lead_id, teams, answered_at, held FROM led
@@ -83,30 +89,25 @@ CREATE FUNCTION families_measured_scope(in_as_at date) RETURNS TABLE (
       CROSS JOIN LATERAL (
         SELECT CASE WHEN d.is_past THEN past.status ELSE f.status END AS status,
                CASE WHEN d.is_past THEN past.since ELSE f.closed_on END AS closed_on) AS s
-     WHERE f.restriction <> 'sealed' AND f.not_counted = '' AND s.status IS NOT NULL
+     WHERE s.status IS NOT NULL
        AND (o.held OR s.status = 'closed' OR o.lead_id IS NULL)
-       AND (o.lead_id IS NOT NULL OR s.status <> 'closed' OR NOT EXISTS (
-            SELECT 1 FROM families_allocation a
-             WHERE a.family_id = f.id AND a.state IN ('current', 'ended')
-               AND a.answered_at < d.ends))
        AND NOT EXISTS (SELECT 1 FROM families_conflict c
                         WHERE c.family_id = f.id AND c.ended_at IS NULL
                           AND c.practitioner_id = huddle_bound_practitioner())
 $$;
-REVOKE ALL ON FUNCTION families_measured_scope(date) FROM PUBLIC;
-"""
-MEASURES = """
+REVOKE ALL ON FUNCTION families_measured_scope(date, date) FROM PUBLIC;
+
 -- One row for each thing that is measured: of an open family, a baby of one, the first contact of
 -- a lead, a baby to be seen after it, an action. What ended before in_from is left out.
 CREATE FUNCTION families_measures(in_as_at date, in_from date) RETURNS TABLE (
     kind text, family_id uuid, reference text, coordinator_id uuid, lead_id uuid, teams uuid[],
     agency_id uuid, status text, began date, ended date, stopped date, due date, amount int,
     note text
-) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET jit = off AS $$
     WITH scope AS MATERIALIZED (
         SELECT *, (accepted_at AT TIME ZONE 'Europe/London')::date AS accepted_on,
                status IN ('listed', 'active', 'paused') AS is_open
-          FROM families_measured_scope(in_as_at)
+          FROM families_measured_scope(in_as_at, in_from)
     ), children AS MATERIALIZED (
         SELECT p.id, s.family_id, s.is_open, p.dob <= in_as_at AS is_born,
                CASE WHEN p.dob IS NULL OR p.dob > in_as_at THEN coalesce(p.edd, p.dob) END AS due,
@@ -157,8 +158,8 @@ CREATE FUNCTION families_measures(in_as_at date, in_from date) RETURNS TABLE (
             a.status) END AS was
           FROM scope s JOIN families_action a ON a.family_id = s.family_id
          WHERE a.agreed_at < s.until AND NOT coalesce(s.quiet_since >= a.agreed_at, false)
-           AND (a.due_on >= in_from OR s.until <= now()
-                OR a.status IN ('proposed', 'accepted', 'in_progress'))
+           AND (s.until <= now() OR a.status = 'proposed' OR (a.due_on < in_as_at AND (
+                a.due_on >= in_from OR a.status IN ('accepted', 'in_progress'))))
     ), about AS (
         SELECT 'family' AS kind, s.family_id, NULL::uuid AS agency_id, s.accepted_on AS began,
                NULL::date AS ended, NULL::date AS stopped, min(c.due) AS due,
@@ -166,7 +167,7 @@ CREATE FUNCTION families_measures(in_as_at date, in_from date) RETURNS TABLE (
           FROM scope s LEFT JOIN children c ON c.family_id = s.family_id
          WHERE s.is_open GROUP BY s.family_id, s.accepted_on, s.level
         UNION ALL
-        SELECT 'baby', c.family_id, NULL, c.dob, NULL, NULL, c.due, 1,
+        SELECT 'baby', c.family_id, NULL, NULL, NULL, NULL, NULL, 1,
                CASE WHEN c.is_born THEN 'born' ELSE 'unborn' END, NULL
           FROM children c WHERE c.is_open AND c.is_baby
         UNION ALL
@@ -197,7 +198,8 @@ CREATE FUNCTION families_measures(in_as_at date, in_from date) RETURNS TABLE (
                CASE WHEN a.was = 'done' THEN a.done_on END, NULL, a.due_on, 1, '', a.was
           FROM actions a JOIN practitioners_practitioner p ON p.id = a.owner_id
           LEFT JOIN hidden h ON h.family_id = a.family_id
-         WHERE a.due_on >= in_from OR a.was IN ('proposed', 'accepted', 'in_progress')
+         WHERE a.was = 'proposed' OR (a.due_on < in_as_at AND (
+            a.due_on >= in_from OR a.was IN ('accepted', 'in_progress')))
     )
     SELECT a.kind, s.shown_id, s.reference, s.coordinator_id,
            CASE WHEN s.held OR s.status = 'closed' THEN s.lead_id END, s.teams, a.agency_id,
@@ -207,10 +209,13 @@ $$;
 """
 BACKWARD = """
 DROP FUNCTION families_measures(date, date);
-DROP FUNCTION families_measured_scope(date);
+DROP FUNCTION families_measured_scope(date, date);
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0060_statuses_are_dated")]
-    operations = [migrations.RunSQL(SCOPE + MEASURES, BACKWARD)]
+    dependencies = [("families", "0071_alerts")]
+    operations = [
+        migrations.AddIndex("family", models.Index(fields=["closed_on"], name="family_closed_on")),
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]
