@@ -54,6 +54,12 @@ def check_worker() -> str:
     return _check_mark("worker", "no worker has run the heartbeat task")
 
 
+def check_long_worker() -> str:
+    return _check_mark(
+        "long-worker", "no worker for documents, imports and reports has been there"
+    )
+
+
 def check_beat() -> str:
     return _check_mark("beat", "beat has not ticked")
 
@@ -84,6 +90,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "broker": check_broker,
     "worker": check_worker,
+    "long-worker": check_long_worker,
     "beat": check_beat,
     "mail": check_mail,
     "migrations": check_migrations,

@@ -1,4 +1,7 @@
-"""Proof of life: beat leaves a mark as it ticks, and a worker when it runs the task beat sends."""
+"""Proof of life: beat leaves a mark as it ticks, and a worker when it runs the task beat sends.
+
+A long worker may rightly be busy for an hour: for it the process speaks that gives out its work.
+"""
 
 import logging
 import sys
@@ -6,10 +9,12 @@ import time
 from typing import Any
 
 import redis
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.beat import PersistentScheduler
-from celery.signals import beat_init
+from celery.signals import beat_init, heartbeat_sent
 from django.conf import settings
+
+from config.queues import WORKERS
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +51,17 @@ class MarkingScheduler(PersistentScheduler):
         except redis.RedisError:
             logger.warning("beat could not leave its mark: Redis does not answer")
         return super().tick(*args, **kwargs)
+
+
+@heartbeat_sent.connect
+def _a_long_worker_is_there(**_: object) -> None:
+    """Celery's own heartbeat, every two seconds, of a worker that takes all long queues."""
+    if not set(WORKERS["long-worker"]) <= set(current_app.amqp.queues.consume_from):
+        return
+    try:
+        leave_mark("long-worker")
+    except redis.RedisError:
+        logger.warning("the long worker could not leave its mark: Redis does not answer")
 
 
 @beat_init.connect

@@ -8,6 +8,8 @@ from environ import FileAwareEnv
 from kombu import Queue
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from config.limits import LIMITS
+from config.queues import QUEUES, ROUTES
 from config.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -185,22 +187,11 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Huddle <huddle@example.org>")
 
 CELERY_BROKER_URL = env.str("REDIS_URL")
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Europe/London"
-# A worker that dies leaves its messages unacknowledged: they come back after a minute, where
-# kombu alone would take more than two. Rows remember in any case; the queue only hints.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 60,
-    "unacked_restore_interval": 2,
-    "unacked_restore_throttle": 1,
-}
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_TIME_LIMIT = 50  # below the visibility timeout, or a slow task would run twice
-# The heartbeat has its own queue: a long queue of work must not make a busy worker look dead.
-CELERY_TASK_QUEUES = [Queue("celery"), Queue("heartbeat")]
-CELERY_TASK_ROUTES = {"config.heartbeat": {"queue": "heartbeat"}}
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
+CELERY_TASK_ROUTES = ROUTES
+CELERY_TASK_DEFAULT_QUEUE = "default"
+vars().update(LIMITS)
 CELERY_IMPORTS = ["config.heartbeat"]
 CELERY_BEAT_SCHEDULER = "config.heartbeat:MarkingScheduler"
 CELERY_BEAT_SCHEDULE = SCHEDULE

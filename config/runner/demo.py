@@ -4,6 +4,7 @@ import json
 import os
 import time
 
+from config.queues import WORKERS
 from config.runner.environment import as_owner, product_environment, write_env_file
 from config.runner.frontend import build_assets
 from config.runner.paths import Var
@@ -54,7 +55,9 @@ def _which_demo() -> list[str]:
 
 
 def _start_product(run: Session, environment: dict[str, str], port: int) -> None:
-    run.supervisor.start(worker_child(run.var, environment), "Starting the Celery worker")
+    for name in WORKERS:
+        child = worker_child(run.var, environment, name)
+        run.supervisor.start(child, f"Starting the Celery {name}")
     run.supervisor.start(beat_child(run.var, environment), "Starting Celery beat")
     live = live_child(run.var, environment, run.state.port("live"))
     run.supervisor.start(live, "Starting the process that tells pages of changes")

@@ -1,6 +1,7 @@
-"""Huddle's own processes: web, worker, beat, and in place of a mail server one that keeps mail."""
+"""Huddle's own processes: web, workers, beat, and for a mail server one that keeps mail."""
 
 import json
+import signal
 import subprocess
 import sys
 import urllib.error
@@ -8,6 +9,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from config.queues import WORKERS
 from config.runner.children import Child
 from config.runner.environment import as_owner, for_child
 from config.runner.paths import BASE_DIR, Var
@@ -30,14 +32,14 @@ def mail_child(var: Var, state: State) -> Child:
     )
 
 
-# Each thread keeps a database connection: workers x threads, with Celery's, stay well below
+# Each thread keeps a database connection: servers x threads, with Celery's, stay well below
 # PostgreSQL's 100.
-WORKERS, THREADS = 2, 8
+SERVERS, THREADS = 2, 8
 
 
 def web_child(var: Var, environment: dict[str, str], port: int) -> Child:
     options = ["--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
-    options += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+    options += ["--workers", str(SERVERS), "--blocking-threads", str(THREADS)]
     return Child(
         name="web",
         command=[str(BIN / "granian"), *options, "config.wsgi:application"],
@@ -59,12 +61,20 @@ def live_child(var: Var, environment: dict[str, str], port: int) -> Child:
     )
 
 
-def worker_child(var: Var, environment: dict[str, str]) -> Child:
+# The long worker puts back what it cannot finish (SIGQUIT); the other ends what it has (SIGTERM).
+STOP = {"worker": signal.SIGTERM, "long-worker": signal.SIGQUIT}
+PROCESSES = {"worker": 2, "long-worker": 1}
+
+
+def worker_child(var: Var, environment: dict[str, str], name: str) -> Child:
+    which = ["--queues", ",".join(WORKERS[name]), "--hostname", f"{name}@%h"]
+    size = ["--concurrency", str(PROCESSES[name])]
     return Child(
-        name="worker",
-        command=[*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        name=name,
+        command=[*CELERY, "worker", *which, *size, "--loglevel", "INFO"],
         environment=for_child(environment),
-        log=var.logs / "worker.log",
+        log=var.logs / f"{name}.log",
+        stop_signal=STOP[name],
         patience=20,
     )
 

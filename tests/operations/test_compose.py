@@ -10,10 +10,15 @@ import pytest
 import yaml
 from django.conf import settings
 
+from config.limits import LIMITS
+from config.queues import WORKERS
+from config.runner.product import STOP
+
+TIME_LIMIT = "CELERY_TASK_TIME_LIMIT"
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 DOCKERFILE = settings.BASE_DIR / "Dockerfile"
 SERVICES = yaml.safe_load(COMPOSE.read_text())["services"]
-OURS = ["web", "live", "worker", "beat", "migrate"]
+OURS = ["web", "live", "worker", "long-worker", "beat", "migrate"]
 ONE_SHOT = {"migrate"}
 
 each_service = pytest.mark.parametrize("name", SERVICES)
@@ -94,11 +99,22 @@ def test_only_migrate_gets_the_owners_password():
     assert holders == {"migrate"}
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+@pytest.mark.parametrize("name", ["web", "worker", "long-worker", "beat"])
 def test_nothing_of_ours_starts_before_the_migrations(name):
     assert SERVICES[name]["depends_on"]["migrate"] == {
         "condition": "service_completed_successfully"
     }
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_each_worker_takes_its_own_queues_and_is_given_the_time_to_stop(name):
+    command = SERVICES[name]["command"]
+    grace = int(SERVICES[name]["stop_grace_period"].removesuffix("s"))
+    last = LIMITS["CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT" if name == "long-worker" else TIME_LIMIT]
+
+    assert command[command.index("--queues") + 1].split(",") == WORKERS[name]
+    assert SERVICES[name].get("stop_signal", "SIGTERM") == STOP[name].name
+    assert grace > last
 
 
 def test_every_name_it_asks_for_is_in_the_example():

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from config import heartbeat
 
-WELL = {"database", "broker", "worker", "beat", "mail", "migrations"}
+WELL = {"database", "broker", "worker", "long-worker", "beat", "mail", "migrations"}
 ASK = """
 import json, sys
 from django.test import Client
@@ -58,6 +58,7 @@ def marks(settings, unused_redis):
 
 def test_each_part_has_its_word(marks, unused_redis):
     marks("worker")
+    marks("long-worker")
     marks("beat")
 
     _, parts = ask(REDIS_URL=unused_redis)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from email import message_from_bytes, policy
 
 import psycopg
@@ -16,6 +17,7 @@ from aiosmtpd.controller import Controller
 from celery import Celery
 from django.conf import settings
 
+from config.queues import TASKS, WORKERS
 from practitioners.roles import Role
 from tests.factories import make_agency, make_practitioner, make_team
 
@@ -101,6 +103,7 @@ class Stack:
         self.mailbox = mailbox
         self.log = log
         self.worker = None
+        self.started = []
 
     def as_owner(self):
         name = self.environment["DATABASE_URL"].rsplit("/", 1)[1]
@@ -117,9 +120,10 @@ class Stack:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
-    def start_worker(self):
-        self.log.write_text("")
-        command = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2"]
+    def start_worker(self, name=None):
+        """One of config/queues.py, or one that takes from every queue."""
+        which = ["--queues", ",".join(WORKERS[name]), "--hostname", f"{name}@%h"] if name else []
+        command = ["-m", "celery", "-A", "config", "worker", "--concurrency", "2", *which]
         with self.log.open("w") as output:
             self.worker = subprocess.Popen(
                 [sys.executable, *command, "--loglevel", "INFO"],
@@ -129,16 +133,18 @@ class Stack:
                 stderr=output,
                 start_new_session=True,
             )
+        self.started.append(self.worker)
         wait_until(lambda: "ready." in self.log.read_text(), self.log)
+        return self.worker
 
     def kill_worker(self):
         """As the kernel does when memory is short: no warning, no goodbye."""
         os.killpg(self.worker.pid, signal.SIGKILL)
 
-    def hint(self):
+    def hint(self, task="practitioners.tasks.send_due_notices"):
         """What beat says every 30 seconds."""
         with Celery(broker=self.environment["REDIS_URL"]) as app:
-            app.send_task("practitioners.tasks.send_due_notices")
+            app.send_task(task, queue=TASKS[task])
 
 
 def wait_until(is_so, log, seconds=40):
@@ -174,8 +180,9 @@ def stack(tmp_path):
             stack.run("manage.py", "migrate", "--verbosity", "0")
             yield stack
         finally:
-            if stack.worker and stack.worker.poll() is None:
-                stack.kill_worker()
-                stack.worker.wait()
+            for worker in stack.started:
+                with suppress(ProcessLookupError):
+                    os.killpg(worker.pid, signal.SIGKILL)
+                worker.wait()
             controller.stop()
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

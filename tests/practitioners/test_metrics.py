@@ -36,7 +36,7 @@ def test_notices_and_queues_are_counted_without_a_name(ask):
     assert 'huddle_notices{kind="agenda",state="stuck"} 1.0' in said
     [oldest] = [x for x in said.splitlines() if x.startswith("huddle_notices_oldest_due_seconds ")]
     assert 1800 <= float(oldest.split()[1]) < 1900
-    assert 'huddle_queue_tasks{queue="celery"}' in said
+    assert 'huddle_queue_tasks{queue="notify"}' in said
     assert "Reed" not in said
     assert me.email not in said
 

@@ -84,7 +84,7 @@ def test_the_administrator_sees_numbers_and_nobodys_name(client, admin, me):
     assert "Given up" in html
     assert "Nobody was told" in html
     assert "Something to know" in html
-    assert "Queue celery" in html
+    assert "Queue notify" in html
     assert me.full_name not in html
     assert me.email not in html
 

@@ -45,7 +45,7 @@ def test_it_says_what_it_does_and_last_where_it_is_and_who_can_sign_in(demo):
 
 
 def test_every_part_is_well(demo):
-    parts = ("database", "broker", "worker", "beat", "mail", "migrations")
+    parts = ("database", "broker", "worker", "long-worker", "beat", "mail", "migrations")
 
     assert health(demo) == (200, dict.fromkeys(parts, "ok"))
 
@@ -85,7 +85,13 @@ def test_a_part_that_hangs_is_named(demo):
 
 
 @pytest.mark.parametrize(
-    ("name", "program"), [("worker", " worker "), ("beat", " beat "), ("web", "granian")]
+    ("name", "program"),
+    [
+        ("worker", " worker@"),
+        ("long-worker", " long-worker@"),
+        ("beat", " beat "),
+        ("web", "granian"),
+    ],
 )
 def test_a_crash_is_said_and_all_is_well_again(demo, name, program):
     child = demo.child(program)
