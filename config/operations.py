@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from config import heartbeat
 from config.health import CHECKS
 from practitioners.access import PractitionerRequest, requires
+from practitioners.channels import bounces
 from practitioners.notices import KINDS
 from practitioners.roles import Permission
 from practitioners.telling.state import OfKind, outbox
@@ -45,6 +46,7 @@ def operations(request: PractitionerRequest) -> HttpResponse:
         {
             "outbox": found,
             "kinds": [(_label(one), one) for one in found.kinds],
+            "bounced": bounces.count_by_agency(),
             "queues": queue_depths(),
             "parts": [(name, check()) for name, check in CHECKS.items()],
             "now": now,

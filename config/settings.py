@@ -185,6 +185,15 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Huddle <huddle@example.org>")
+# By which channel notices leave: smtp, or notify (GOV.UK Notify) with its key and its templates.
+NOTICES_BY = env.str("NOTICES_BY", default="smtp")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_EMAIL_TEMPLATE = env.str("NOTIFY_EMAIL_TEMPLATE", default="")
+NOTIFY_TEXT_TEMPLATE = env.str("NOTIFY_TEXT_TEMPLATE", default="")
+NOTIFY_BASE_URL = env.str(
+    "NOTIFY_BASE_URL", default="https://api.notifications.service.gov.uk"
+).rstrip("/")
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", default="")
 
 CELERY_BROKER_URL = env.str("REDIS_URL")
 CELERY_TIMEZONE = "Europe/London"
@@ -267,5 +276,9 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["log"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # Its warnings repeat what Notify answered; the outbox says which notice failed, and how.
+        "notifications_python_client": {"level": "ERROR"},
+    },
 }

@@ -10,6 +10,7 @@ import huddle.urls
 import practitioners.team_urls
 import practitioners.urls
 from config import gallery, metrics, operations
+from practitioners.views.callbacks import notify_callback
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(huddle.urls)),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("families/", include(families.urls)),
     path("teams/", include(practitioners.team_urls)),
     path("account/", include(practitioners.urls)),
+    path("notify/callback/", notify_callback, name="notify_callback"),
     path("metrics", metrics.metrics, name="metrics"),
     path("operations/", operations.operations, name="operations"),
 ]

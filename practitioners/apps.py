@@ -16,6 +16,9 @@ class PractitionersConfig(AppConfig):
             team_notices,  # noqa: F401 - registers what contacts are told
             team_work,  # noqa: F401 - registers what waits for information governance
         )
+        from practitioners.channels import (  # noqa: PLC0415
+            bounces,  # noqa: F401 - registers what is told of an address that bounces
+        )
         from practitioners.erasure import build_after_migrate  # noqa: PLC0415
         from practitioners.row_security import apply_after_migrate  # noqa: PLC0415
         from practitioners.telling import (  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """What Django's own checks say about the settings of this floor."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,10 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
 from practitioners import sink
+from practitioners.channels.post import NOTIFY, SMTP
+
+NEEDED = ("NOTIFY_API_KEY", "NOTIFY_EMAIL_TEMPLATE")
+KEY = re.compile(r".+-[0-9a-f-]{36}-[0-9a-f-]{36}")  # name, service, secret
 
 
 @register(Tags.security)
@@ -28,3 +33,24 @@ def audit_sink_is_set(**_: Any) -> list[CheckMessage]:
             id="practitioners.W001",
         )
     ]
+
+
+@register(Tags.security)
+def channel_can_send(**_: Any) -> list[CheckMessage]:
+    """What is missing is said when a process starts, not by the first message that fails."""
+    if settings.NOTICES_BY not in {SMTP, NOTIFY}:
+        return [checks.Error(f"NOTICES_BY is {SMTP} or {NOTIFY}.", id="practitioners.E002")]
+    if settings.NOTICES_BY == SMTP:
+        return []
+    missing = [name for name in NEEDED if not getattr(settings, name)]
+    faults: list[CheckMessage] = [
+        checks.Error(f"NOTICES_BY is notify, and {name} is not set.", id="practitioners.E003")
+        for name in missing
+    ]
+    if settings.NOTIFY_API_KEY and not KEY.fullmatch(settings.NOTIFY_API_KEY):
+        said = "NOTIFY_API_KEY does not look like one: name, service and secret with hyphens."
+        faults.append(checks.Error(said, id="practitioners.E004"))
+    if not settings.NOTIFY_CALLBACK_TOKEN:
+        said = "NOTIFY_CALLBACK_TOKEN is not set: nobody hears of an address that bounces."
+        faults.append(checks.Warning(said, id="practitioners.W002"))
+    return faults

@@ -11,15 +11,15 @@ import random
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from smtplib import SMTPException
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from practitioners.binding import acting_as
+from practitioners.channels import bounces
+from practitioners.channels.post import Post
+from practitioners.channels.refusing import NoServerError, NotTaken, Refused
 from practitioners.models import Notice
 from practitioners.notices import KINDS, NoticeKind
 from practitioners.telling import gathering, giving_up
@@ -34,10 +34,6 @@ MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=1)
 STOP_AFTER = 25  # seconds: well within the task's time limit; the next sweep goes on
 GIVEN_UP = f"Given up after {MOST_ATTEMPTS} attempts"
-
-
-class NoServerError(Exception):
-    """Nobody's mail can be sent now: the mail server does not answer, or does not let us in."""
 
 
 def send_due() -> int:
@@ -79,30 +75,34 @@ def _is_spent(notice: Notice) -> bool:
 
 def send_batch(batch: list[Notice], until: float) -> Iterator[bool]:
     """Over one connection; what its time does not suffice for is free for whoever comes next."""
-    connection, waiting = get_connection(), list(batch)
+    post, waiting = Post(), list(batch)
     try:
         while waiting and time.monotonic() < until:
-            yield _attempt(waiting.pop(0), connection)
+            yield _attempt(waiting.pop(0), post)
     finally:
-        connection.close()
+        post.close()
         for notice in waiting:
             _held(notice).update(state=Notice.State.DUE, lease_until=None)
 
 
-def _attempt(notice: Notice, connection: BaseEmailBackend) -> bool:
+def _attempt(notice: Notice, post: Post) -> bool:
     """Whatever is wrong with this one must not stop the others."""
     if not _begin(notice):
         return False  # another worker has it now
     try:
-        return _send(notice, connection)
+        return _send(notice, post)
     except NoServerError as error:
-        _wait_for_server(notice, str(error))
-        raise
+        _wait_for_server(notice, error.code)
+        if error.is_for_all:
+            raise
+    except Refused as refusal:
+        _refuse(notice, refusal)
     except Exception as error:  # noqa: BLE001 - a poisoned row waits its turn again
-        logger.warning("notice %s not sent: %s", notice.pk, type(error).__name__)
-        connection.close()  # the next one opens it anew
-        _put_back(notice, type(error).__name__)
-        return False
+        reason = error.code if isinstance(error, NotTaken) else type(error).__name__
+        logger.warning("notice %s not sent: %s", notice.pk, reason)
+        post.close()  # the next one opens it anew
+        _put_back(notice, reason)
+    return False
 
 
 def _begin(notice: Notice) -> int:
@@ -113,7 +113,7 @@ def _begin(notice: Notice) -> int:
     return begun
 
 
-def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
+def _send(notice: Notice, post: Post) -> bool:
     held, kind = _held(notice), KINDS[notice.kind]
     with acting_as(notice.practitioner):
         reason = _unwanted(notice, kind)
@@ -122,19 +122,9 @@ def _send(notice: Notice, connection: BaseEmailBackend) -> bool:
     if message is None:
         _set_aside(held, reason or OFF, way)
         return False
-    _open(connection)
-    message.connection = connection
-    message.send()
+    post.send(notice, kind, message)
     _mark_sent(held, notice, kind)
     return True
-
-
-def _open(connection: BaseEmailBackend) -> None:
-    """Kept open for the batch; no work where it is open already."""
-    try:
-        connection.open()
-    except (OSError, SMTPException) as error:
-        raise NoServerError(type(error).__name__) from error
 
 
 @transaction.atomic
@@ -180,6 +170,18 @@ def _wait_for_server(notice: Notice, reason: str) -> None:
         lease_until=timezone.now() + wait,
         reason=reason,
     )
+
+
+@transaction.atomic
+def _refuse(notice: Notice, refusal: Refused) -> None:
+    """At once, and somebody is told: of an address whoever looks after those people, of anything
+    else whoever looks after the system."""
+    logger.warning("notice %s refused: %s", notice.pk, refusal.code)
+    _end(_held(notice), Notice.State.DEAD, f"Refused: {refusal.code}")
+    for address in refusal.addresses:
+        bounces.note(address, refusal.code, refusal.by)
+    if not refusal.addresses:
+        giving_up.tell(notice)
 
 
 def _give_up(rows: QuerySet[Notice], notice: Notice, reason: str) -> None:

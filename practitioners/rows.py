@@ -9,7 +9,9 @@ from practitioners.models import (
     Agency,
     AuditEvent,
     AuditSeal,
+    Bounce,
     Capacity,
+    Delivery,
     Departure,
     FormKey,
     Notice,
@@ -49,6 +51,13 @@ expose(SealDelivery, rights=WRITE, fixed=("number", "sha256", "planned_at"))
 permit("practitioners_seal_events")  # seals what is finished: whoever calls it, does the same
 permit("practitioners_verify_seals", "practitioners_unsealed_events")  # counts, no event
 expose(Notice, rights=WRITE)
+# Written by the sender, and by what Notify calls back when nobody is bound. No word of a message.
+expose(
+    Delivery,
+    rights=WRITE,
+    fixed=("id", "notice_id", "practitioner_id", "by", "address", "reference", "asked_at"),
+)
+expose(Bounce, rights=WRITE, fixed=("id", "practitioner_id", "address", "by", "since"))
 protect(  # written when its author's session has ended and nobody is bound
     UnsentForm,
     using=f"practitioner_id = {PRACTITIONER}",

@@ -2,6 +2,7 @@
 
 from practitioners.models.audit import AuditEvent
 from practitioners.models.capacity import FULL_TIME, Capacity
+from practitioners.models.channels import Bounce, Delivery
 from practitioners.models.notices import Notice
 from practitioners.models.once import FormKey
 from practitioners.models.people import (
@@ -22,7 +23,9 @@ __all__ = [
     "Agency",
     "AuditEvent",
     "AuditSeal",
+    "Bounce",
     "Capacity",
+    "Delivery",
     "Departure",
     "FormKey",
     "NextPrincipal",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from practitioners.models import Notice, Practitioner
@@ -28,12 +28,15 @@ class Told:
 
 
 def told(person: Practitioner) -> QuerySet[Notice]:
-    """Their notices of the last 90 days that went out, wait to be gathered, or are on screen only.
+    """Their notices of the last 90 days that went out, were given up, wait to be gathered, or are
+    on screen only.
 
     What was cancelled because it is no longer so, or no longer theirs to see, is not among them.
     """
     kinds = [kind.kind for kind in KINDS.values() if not (kind.sent or kind.alternative)]
-    on_screen = Q(state__in=[State.SENT, State.GATHERED]) | Q(state=State.CANCELLED, reason=OFF)
+    on_screen = Q(state__in=[State.SENT, State.GATHERED, State.DEAD]) | Q(
+        state=State.CANCELLED, reason=OFF
+    )
     return Notice.objects.filter(
         on_screen, practitioner=person, kind__in=kinds, due_at__gt=timezone.now() - KEPT
     ).order_by("-due_at", "pk")
@@ -41,6 +44,7 @@ def told(person: Practitioner) -> QuerySet[Notice]:
 
 def lines(notices: list[Notice]) -> list[Told]:
     """Asked with the sight of the person told."""
+    prefetch_related_objects(notices, "deliveries")
     return [Told(one, KINDS[one.kind].label, _mail(one)) for one in notices]
 
 
@@ -65,4 +69,16 @@ def _mail(one: Notice) -> str:
         return "Not by mail"
     if one.state == State.GATHERED:
         return "Comes with your next daily mail"
-    return "In one mail with others" if one.gathered_in_id else "By mail"
+    if one.gathered_in_id:
+        return "In one mail with others"
+    return _arrived(one)
+
+
+def _arrived(one: Notice) -> str:
+    """As far as anybody said. Mail to somebody who stands in says nothing of the person's own."""
+    if one.state == State.DEAD:
+        return "Could not be sent by mail"
+    mine = [each for each in one.deliveries.all() if each.practitioner_id == one.practitioner_id]
+    if any(each.came_back for each in mine):
+        return "By mail, which came back"
+    return "By mail"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from practitioners import audit, recertifying, team_queries
 from practitioners.access import PractitionerRequest, requires
+from practitioners.channels import bounces
 from practitioners.forms.teams import TeamCheckForm
 from practitioners.leaving import mark_left, work_left_by
 from practitioners.models import Practitioner, Team, TeamCheck, TeamCheckLine
@@ -32,6 +33,7 @@ def teams(request: PractitionerRequest) -> HttpResponse:
     context = {
         "teams": page_of(team_queries.teams_of(request.user), request),
         "leavers": team_queries.leavers_of(request.user),
+        "bounced": bounces.bounces_of(request.user.agency),
         "in_no_team": team_queries.in_no_team(request.user)[:50],
         "today": today(),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from practitioners.access import PractitionerRequest, for_everyone, requires
+from practitioners.channels import bounces
 from practitioners.forms.telling import ChoicesForm, HoursForm
 from practitioners.paging import page_of
 from practitioners.posting import posted
@@ -38,6 +39,7 @@ def notices(request: PractitionerRequest) -> HttpResponse:
             "lines": centre.lines(list(page)),
             "unread": centre.unread(request.user),
             "until": timezone.now().isoformat(),
+            **_bounced(request),
         },
     )
 
@@ -68,7 +70,7 @@ def settings(request: PractitionerRequest) -> HttpResponse:
         return redirect("account_notice_settings")
     always = [kind for kind in choosable() if len(ways_of(kind)) == 1]
     context = {"form": form, "always": always, "hours": hours_of(request.user)}
-    return render(request, "practitioners/notice_settings.html", context)
+    return render(request, "practitioners/notice_settings.html", context | _bounced(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,5 +104,13 @@ def mails(request: PractitionerRequest) -> HttpResponse:
         {
             "people": budget.mails_of(request.user.agency, now),
             "weeks": budget.weeks_shown(now),
+            "bounced": bounces.bounces_of(request.user.agency),
         },
     )
+
+
+def _bounced(request: PractitionerRequest) -> dict[str, object]:
+    """Whether mail to them comes back, and whom they can ask."""
+    bounce = bounces.bounce_of(request.user)
+    ask = bounces.who_can_put_it_right(request.user) if bounce else []
+    return {"bounce": bounce, "ask": ask}

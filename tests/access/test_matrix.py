@@ -23,6 +23,7 @@ BEFORE_THE_WALL = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "metrics",  # for whoever brings its token
+    "notify_callback",  # for whoever brings its token
     "account_notice_stop",  # from a mail; it tells nobody anything
     "huddle:calendar_feed",  # whoever holds the address reads it; nobody else finds anything
 }

@@ -31,6 +31,9 @@ practitioners.SealDelivery         plain: number sha256 planned_at lease_until a
                                    plain: reason
 practitioners.Notice               people: kind about key due_at state attempts lease_until
                                    people: ended_at reason gather_at seen_at
+practitioners.Delivery             people: by address reference asked_at accepted_at status
+                                   people: status_at
+practitioners.Bounce               people: address by code since last_at ended_at
 practitioners.NoticeChoice         people: kind how
 practitioners.NoticeHours          people: digest_at quiet_from quiet_until away_from away_until
 practitioners.FormKey              people: key led_to sent_at

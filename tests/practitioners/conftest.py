@@ -20,6 +20,7 @@ from django.conf import settings
 from config.queues import TASKS, WORKERS
 from practitioners.roles import Role
 from tests.factories import make_agency, make_practitioner, make_team
+from tests.practitioners.notify_server import FakeNotify
 
 
 @pytest.fixture
@@ -43,11 +44,12 @@ def ann(team):
 
 
 class Mailbox:
-    """Keeps what it accepts; refuses addresses that a test names."""
+    """Keeps what it accepts; refuses addresses that a test names, for good or for now."""
 
     def __init__(self):
         self.messages = []
-        self.refused = set()
+        self.refused = {}  # address -> the answer
+        self.busy = set()
         self.connections = 0
         self.lock = threading.Lock()
         self.after = {}  # number of messages -> what happens then, before the sender hears "OK"
@@ -59,8 +61,10 @@ class Mailbox:
         return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if address in self.busy:
+            return "451 try again later"
         if address in self.refused:
-            return "550 no such mailbox"
+            return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -93,6 +97,16 @@ def mailbox(settings):
     yield box
     if controller.server is not None:
         controller.stop()
+
+
+@pytest.fixture
+def notify(settings):
+    """Notify on loopback, and the settings that send to it."""
+    fake = FakeNotify()
+    for name, value in fake.environment().items():
+        setattr(settings, name, value)
+    yield fake
+    fake.stop()
 
 
 class Stack:

@@ -133,11 +133,11 @@ def test_a_mailbox_gets_the_hash_by_smtp(settings, mailbox):
 
 def test_a_mail_server_that_is_down_gets_it_later(settings, mailbox):
     settings.AUDIT_SINK = "mailto:audit@example.org"
-    mailbox.refused.add("audit@example.org")
+    mailbox.busy.add("audit@example.org")
     batches(1)
     assert send() == 0
 
-    mailbox.refused.clear()
+    mailbox.busy.clear()
     ready_again()
 
     assert send() == 1

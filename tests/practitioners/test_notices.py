@@ -116,7 +116,7 @@ def test_whether_it_is_wanted_is_asked_with_the_sight_of_the_person_told(
 
 def test_a_poisoned_notice_does_not_stop_the_others(mailbox, monkeypatch, kind):
     people = [make_practitioner() for _ in range(3)]
-    mailbox.refused.add(people[1].email)
+    mailbox.busy.add(people[1].email)
     planned = [plan("test", person, person) for person in people]
 
     assert outbox.send_due() == 2
@@ -128,7 +128,7 @@ def test_a_poisoned_notice_does_not_stop_the_others(mailbox, monkeypatch, kind):
 
 def test_after_eight_attempts_it_is_given_up(mailbox, practitioner):
     notice = plan("test", practitioner, practitioner)
-    mailbox.refused.add(practitioner.email)
+    mailbox.busy.add(practitioner.email)
 
     for _ in range(8):
         outbox.send_due()

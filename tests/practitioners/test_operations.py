@@ -97,7 +97,7 @@ def test_nobody_else_does(client, role):
 
 
 def test_what_is_given_up_is_told_to_administrators_once_a_day(mailbox, me, admin):
-    mailbox.refused.add(me.email)
+    mailbox.busy.add(me.email)
     for one in (notice(me, attempts=7), notice(me, attempts=7)):
         one.refresh_from_db()
 
@@ -111,7 +111,7 @@ def test_what_is_given_up_is_told_to_administrators_once_a_day(mailbox, me, admi
 
 
 def test_an_administrator_who_cannot_be_mailed_reads_it_on_screen(mailbox, me, admin):
-    mailbox.refused |= {me.email, admin.email}
+    mailbox.busy |= {me.email, admin.email}
     notice(me, attempts=7)
     outbox.send_due()
     with as_owner():

@@ -3,6 +3,7 @@
 from tests.access.mutants.kinds import Mutant
 from tests.access.mutants.listed.addresses import KNOWN
 from tests.access.mutants.listed.allocating import ALLOCATED
+from tests.access.mutants.listed.channels import CHANNELS
 from tests.access.mutants.listed.contacts import CONTACTS
 from tests.access.mutants.listed.database import DATABASE
 from tests.access.mutants.listed.discussing import DISCUSSED
@@ -41,4 +42,5 @@ MUTANTS: list[Mutant] = [
     *LIFE,
     *ALLOCATED,
     *REMINDED,
+    *CHANNELS,
 ]

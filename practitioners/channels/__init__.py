@@ -1,0 +1,1 @@
+"""By which channel a message leaves: a mail server or GOV.UK Notify; and what became of it."""
