@@ -38,10 +38,20 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "sharing agreements": {
+        "task": "consent.tasks.remind_of_sharing_agreements",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "due actions": {
         "task": "families.tasks.remind_of_due_actions",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "reminders of families": {
+        "task": "families.tasks.remind_of_families_waiting",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "audit seals": {
         "task": "practitioners.tasks.seal_audit",

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from consent.models import AdviceRequest, BreakGlass
+from consent.models import AdviceRequest, BreakGlass, SharingDecision, SharingPrompt
+from consent.queries.bases import BEFORE_REVIEW, agreements_to_review
 from consent.queries.governing import governance_leads
 from families.models import Allocation, Family, FamilyPractitionerGrant, GrantReason, live
 from practitioners import notices
 from practitioners.models import Notice, Practitioner
 from practitioners.notices import NoticeKind, Terms, register
+from practitioners.working_days import today
 
 
 def tell_lead_ended(family: Family, ended: Iterable[Allocation]) -> None:
@@ -30,6 +32,49 @@ def tell_advice_asked(asked: AdviceRequest) -> None:
 
 def tell_advice_answered(asked: AdviceRequest) -> None:
     notices.plan(ADVICE_ANSWERED, asked.asked_by, asked)
+
+
+def tell_sharing_waits(decision: SharingDecision, because: str) -> None:
+    """Whoever coordinates the family's huddle and whoever leads look at it again."""
+    grants = FamilyPractitionerGrant.objects.filter(
+        live(), content_object=decision.family_id, reason__in=LOOK_AGAIN
+    )
+    for person in Practitioner.objects.filter(pk__in=grants.values("user"), is_active=True):
+        notices.plan(SHARING_WAITS, person, decision, occurrence=because)
+
+
+def _sharing_waits(notice: Notice) -> str:
+    """Its question stands until somebody has looked, or decided anew."""
+    decision = _decision(notice)
+    if decision is None:
+        return UNSEEN
+    asked = SharingPrompt.objects.visible_to(notice.practitioner).filter(
+        family=decision.family_id, because=notice.key.rpartition(":")[2], answered_at=None
+    )
+    return "" if asked.exists() else "Somebody has looked"
+
+
+def _decision(notice: Notice) -> SharingDecision | None:
+    seen = SharingDecision.objects.visible_to(notice.practitioner).select_related("family")
+    return seen.filter(pk=notice.about).first()
+
+
+def _sharing_words(notice: Notice) -> str:
+    decision = _decision(notice)
+    reference = decision.family.reference if decision else ""
+    return f"A decision to share family {reference} ends soon, or is due to be looked at again."
+
+
+def _sharing_page(notice: Notice) -> str:
+    decision = _decision(notice)
+    return reverse("consent:sharing", args=[decision.family_id]) if decision else "/"
+
+
+def _agreement_waits(notice: Notice) -> str:
+    """No newer version has taken its place, and they look after it."""
+    newest = agreements_to_review(today()).filter(pk=notice.about)
+    mine = governance_leads().filter(pk=notice.practitioner_id)
+    return "" if newest.exists() and mine.exists() else "A newer version stands, or not theirs"
 
 
 def _asked(notice: Notice) -> AdviceRequest | None:
@@ -76,6 +121,41 @@ def _page(notice: Notice) -> str:
 
 
 UNSEEN = "No longer theirs to see"
+LOOK_AGAIN = (GrantReason.SCREENING, GrantReason.LEADING)
+SHARING_WAITS = register(
+    NoticeKind(
+        "sharing_waits",
+        "Huddle: a decision to share is to be looked at again",
+        _sharing_words,
+        _sharing_page,
+        _sharing_waits,
+        can_be_off=False,
+        terms=Terms(
+            "The coordinator and the Single Lead Practitioner",
+            "7 days before a decision to share ends, or before the day to look at it again",
+            "nobody has looked, and they see the family",
+            "It ends on its day, and whom it let in see the family no more",
+            "decisions to share",
+        ),
+    )
+)
+AGREEMENT_WAITS = register(
+    NoticeKind(
+        "agreement_waits",
+        "Huddle: a sharing agreement is due for review",
+        "An agreement between agencies is to be reviewed soon, or its day is over.",
+        lambda _: reverse("consent:sharing_agreements"),
+        _agreement_waits,
+        can_be_off=False,
+        terms=Terms(
+            "The information governance leads",
+            f"{BEFORE_REVIEW} working days before its day",
+            "no newer version of it stands",
+            "The page of sharing agreements shows its day",
+            "sharing agreements",
+        ),
+    )
+)
 ADVICE_ASKED = register(
     NoticeKind(
         "advice_asked",

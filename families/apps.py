@@ -23,6 +23,8 @@ class FamiliesConfig(AppConfig):
             leading,  # noqa: F401
             passing_on,  # noqa: F401
             records,  # noqa: F401
+            reviews,  # noqa: F401
+            unseen,  # noqa: F401
         )
         from families.queries import (  # noqa: PLC0415 - register kinds of a chronology
             alert_history,  # noqa: F401

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from families.services.covering import follow_covers
 from families.services.granting import end_expired_grants
 from families.services.reminding import plan_reminders
+from families.services.reminding_of_families import remind_of_families
 from families.services.telling_of_gaps import tell_of_gaps
 from practitioners.working_days import today
 
@@ -30,6 +31,12 @@ def begin_covers_of_today() -> None:
 def remind_of_due_actions() -> None:
     """Every few minutes: what is due soon, today or overdue is told once."""
     plan_reminders(today())
+
+
+@shared_task
+def remind_of_families_waiting() -> None:
+    """Hourly: offers without an answer, reviews, babies not seen; each step is told once."""
+    remind_of_families(today())
 
 
 @shared_task

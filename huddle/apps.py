@@ -22,6 +22,7 @@ class HuddleConfig(AppConfig):
         from huddle.demo import guard  # noqa: F401, PLC0415 - registers its check
         from huddle.notices import (  # noqa: PLC0415 - registers its kinds
             agreeing,  # noqa: F401
+            changing,  # noqa: F401
             concerns,  # noqa: F401
             convening,  # noqa: F401
             following,  # noqa: F401

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 
 from consent.models import SECTOR_OF_KIND, AgencySector, LawfulBasis, Sector, SharingAgreement
 from practitioners.models import Agency
-from practitioners.working_days import today
+from practitioners.working_days import add_working_days, today
+
+BEFORE_REVIEW = 20  # working days
 
 
 def sector_of(agency: Agency) -> Sector:
@@ -65,6 +67,15 @@ def agreements_told(found: Iterable[SharingAgreement]) -> list[list[str]]:
 def rows_of(code: str) -> list[LawfulBasis]:
     """A basis of the catalogue, for each sector that has it."""
     return list(LawfulBasis.objects.filter(code=code))
+
+
+def agreements_to_review(as_at: date) -> QuerySet[SharingAgreement]:
+    """The newest version of each whose review is near, or over."""
+    newer = SharingAgreement.objects.filter(
+        reference=OuterRef("reference"), added_at__gt=OuterRef("added_at")
+    )
+    last = add_working_days(as_at, BEFORE_REVIEW)
+    return SharingAgreement.objects.filter(~Exists(newer), review_on__lte=last)
 
 
 def sharing_agreements() -> QuerySet[SharingAgreement]:

@@ -126,7 +126,10 @@ def _follow_one(key: UUID, what: str, *, by: Practitioner) -> int:
         return 0
     family = lock_family(found.family, by)
     if what in SharingPrompt.Because.values:
-        return int(raise_prompt(family, SharingPrompt.Because(what), about=found.pk))
+        if not raise_prompt(family, SharingPrompt.Because(what), about=found.pk):
+            return 0
+        notices.tell_sharing_waits(found, what)
+        return 1
     kind = SharingStep.Kind(what)
     over = SharingStep.objects.filter(decision=found).exclude(kind=SharingStep.Kind.BEGUN)
     if over.exists() or SharingStep.objects.filter(decision=found, kind=kind).exists():

@@ -24,6 +24,21 @@ def _still_open(notice: Notice) -> str:
     return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn"
 
 
+def _unanswered(notice: Notice) -> str:
+    """Whoever was asked, and whoever asked, while there is no answer."""
+    offer = seen(Allocation, notice)
+    if offer is None or notice.practitioner_id not in {offer.practitioner_id, offer.offered_by_id}:
+        return UNSEEN
+    return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn"
+
+
+def _where_to_answer(notice: Notice) -> str:
+    offer = seen(Allocation, notice)
+    is_asked = offer and offer.practitioner_id == notice.practitioner_id
+    return (page("families:offer") if is_asked else family_page(Allocation))(notice)
+
+
+ANSWER_WITHIN = 2  # working days
 LEAD_OFFERED = register(
     NoticeKind(
         "lead_offered",
@@ -55,6 +70,23 @@ LEAD_DECLINED = register(
             "At once",
             "they see the family",
             "The next agenda says that nobody leads",
+        ),
+    )
+)
+LEAD_UNANSWERED = register(
+    NoticeKind(
+        "lead_unanswered",
+        "Huddle: an offer to lead has no answer yet",
+        naming_family(Allocation, "Nobody has answered the offer to lead family {} yet."),
+        _where_to_answer,
+        _unanswered,
+        can_be_off=False,
+        terms=Terms(
+            "Whoever is asked to lead, and whoever asked",
+            f"{ANSWER_WITHIN} working days after the offer",
+            "it waits for the answer",
+            "The next agenda says that nobody leads",
+            "reminders of families",
         ),
     )
 )

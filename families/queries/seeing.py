@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import DateField, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils import timezone
 
 from families.models import Contact, ContactPerson, Family, Person
@@ -123,6 +124,18 @@ def seen_longest_ago(reader: Practitioner | None) -> Subquery:
     """
     seen = _children(reader)
     return Subquery(seen.order_by().values("family").annotate(d=Min("last_seen")).values("d"))
+
+
+def not_seen_since(reader: Practitioner, families: Iterable[UUID]) -> dict[UUID, date]:
+    """For each of these families that they see: the day of the born child seen longest ago.
+
+    A child of whom no day is known counts from its birth. One query.
+    """
+    children = _children(reader).annotate(since=Coalesce("last_seen", "dob"))
+    first = children.order_by().values("family").annotate(d=Min("since")).values("d")
+    found = Family.objects.visible_to(reader).filter(pk__in=list(families))
+    days = found.annotate(since=Subquery(first)).exclude(since=None)
+    return dict(days.values_list("pk", "since"))
 
 
 def unseen_children(reader: Practitioner) -> QuerySet[Any]:

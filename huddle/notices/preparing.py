@@ -83,7 +83,7 @@ CHECK_CHASED = register(
         still_wanted=_check_wanted,
         terms=Terms(
             "Whoever may answer for a team that has not answered",
-            "At 8am on the last day for publishing and each day until the session; "
+            "At 8am on the working day before the session and on its own morning; "
             "and when the coordinator reminds them",
             "a check of theirs waits for its answer",
             "The session's page shows what is not returned; the agenda after it says so",

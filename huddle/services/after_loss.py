@@ -2,7 +2,7 @@
 
 from families.models import Family
 from huddle.models import AgendaItem, HuddleSession
-from huddle.services.preparing import unpublish
+from huddle.services.preparing import take_down
 from practitioners import audit
 from practitioners.binding import service
 from practitioners.models import Practitioner
@@ -23,7 +23,7 @@ def take_off_after_loss(family: Family, *, by: Practitioner) -> None:
         _write(item, AgendaItem.State.WITHDRAWN, TAKEN_OFF)
         audit.record("family.withdrawn", item, by=by, family=family.pk)
         if item.session.state == State.PUBLISHED:
-            unpublish(item, by)
+            take_down(item, by)
 
 
 @service

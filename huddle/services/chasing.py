@@ -1,6 +1,6 @@
 """Keep the week going without being asked: call sessions ahead, chase checks not returned."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -19,7 +19,7 @@ from practitioners.models import Practitioner, Team
 from practitioners.working_days import add_working_days, end_of_day, today
 
 BETWEEN_CHASES = timedelta(hours=1)
-FARTHEST = 10  # working days: no huddle publishes its agenda earlier
+BEFORE = 1  # working day
 
 
 def call_ahead() -> None:
@@ -29,13 +29,13 @@ def call_ahead() -> None:
 
 
 def chase_all() -> int:
-    """Published sessions, from the day on which their huddle publishes at the latest."""
+    """Published sessions: on the working day before, and on the morning of the day itself."""
     ahead = HuddleSession.objects.filter(
         state=HuddleSession.State.PUBLISHED,
         starts_at__gt=timezone.now(),
-        starts_at__lt=end_of_day(add_working_days(today(), FARTHEST)),
+        starts_at__lt=end_of_day(add_working_days(today(), BEFORE)),
     ).select_related("huddle__coordinator")
-    due = [one for one in ahead if _is_near(one)]
+    due = [one for one in ahead if is_chased_on(one.starts_on, today())]
     return sum(chase_checks(session, by=session.huddle.coordinator) for session in due)
 
 
@@ -75,8 +75,9 @@ def chase_now(session: HuddleSession, team_id: UUID, *, by: Practitioner) -> int
     return len(people)
 
 
-def _is_near(session: HuddleSession) -> bool:
-    return session.starts_on <= add_working_days(today(), session.huddle.publish_days)
+def is_chased_on(starts_on: date, day: date) -> bool:
+    """Twice, and on no weekend between: what was missed on the first day is said on the second."""
+    return day in {add_working_days(starts_on, -BEFORE), starts_on}
 
 
 def _morning() -> datetime:

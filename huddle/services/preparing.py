@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from families.models import Family, GrantReason
 from families.permissions.contributing import may_change
@@ -15,14 +16,17 @@ from huddle import agenda
 from huddle.agenda_rules import ORDER
 from huddle.agenda_times import arranged
 from huddle.calendar import meetings
-from huddle.models import AgendaItem, Huddle, HuddleSession
+from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
+from huddle.notices.changing import AGENDA_CHANGED, OFF, occurrence
 from huddle.permissions.preparing import may_arrange, may_build, may_list, may_schedule
+from huddle.queries.holding import who_sees_each
+from huddle.queries.reach import people_of
 from huddle.services.calling import call_sessions
 from huddle.services.reasons import give_reason, renew_reasons
-from practitioners import audit
+from practitioners import audit, notices
 from practitioners.access import NotNow
 from practitioners.binding import service
-from practitioners.models import Practitioner
+from practitioners.models import Practitioner, Team
 from practitioners.working_days import today
 
 Why = AgendaItem.Why
@@ -102,7 +106,7 @@ def withdraw_item(item: AgendaItem, *, by: Practitioner, reason: str) -> AgendaI
     item.save(update_fields=["state", "withdrawn_reason"])
     audit.record("family.withdrawn", item, by=by, family=item.family_id, session=str(session.pk))
     if session.state == HuddleSession.State.PUBLISHED:
-        unpublish(item, by)
+        take_down(item, by)
     return item
 
 
@@ -193,6 +197,21 @@ def record_listing(item: AgendaItem, by: Practitioner) -> None:
         session=str(item.session_id),
         why=str(item.why),
     )
+
+
+def take_down(item: AgendaItem, by: Practitioner) -> None:
+    """Whoever saw it on the published agenda is told that one family is off, and sees it no more.
+
+    Of its core teams and its chair: who else sees the family does so for another reason.
+    """
+    checks = AgencyCheck.objects.visible_to(by).filter(item=item)
+    people = set(people_of(Team.objects.filter(pk__in=checks.values("team"))))
+    told = people | {item.session.chair}
+    for person in who_sees_each([item.family])[item.family_id]:
+        if person in told and person != by:
+            at = occurrence(OFF, item, f"{timezone.now():%Y%m%dT%H%M%S}")
+            notices.plan(AGENDA_CHANGED, person, item.session, occurrence=at)
+    unpublish(item, by)
 
 
 def unpublish(item: AgendaItem, by: Practitioner) -> None:

@@ -1,6 +1,7 @@
 """Publish an agenda: its people may know its families from now on, and are asked to check."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -12,6 +13,7 @@ from families.models import Family, GrantReason
 from families.services.granting import CONTRIBUTE, grant_practitioner, grant_team
 from huddle.events import agenda_published
 from huddle.models import AgencyCheck, AgendaItem, Huddle, HuddleSession
+from huddle.notices.changing import ADDED, AGENDA_CHANGED, occurrence
 from huddle.notices.preparing import AGENDA, CHECK_REQUESTED
 from huddle.permissions.preparing import may_add_late, may_publish
 from huddle.queries.reach import (
@@ -34,7 +36,7 @@ from huddle.states import PUBLISH
 from practitioners import audit, notices
 from practitioners.access import NotNow
 from practitioners.binding import service
-from practitioners.models import Practitioner, Team
+from practitioners.models import Notice, Practitioner, Team
 from practitioners.working_days import add_working_days, today
 
 
@@ -60,7 +62,7 @@ def publish_agenda(
     session.statement = session.huddle.statements.latest("number")
     move_on(session, PUBLISH, "published_by", "short_notice_reason", "statement")
     told = _show(session, items, by=by)
-    tell(session, told)
+    _tell(session, told)
     audit.record(
         "agenda.published", session, by=by, families=len(items), teams=[str(t.pk) for t in told]
     )
@@ -83,7 +85,7 @@ def add_late(
     item = put_on_agenda(session, family, AgendaItem.Why.URGENT, reason.strip())
     record_listing(item, by)
     teams = _show(session, [item], by=by)
-    tell(session, teams, occurrence=f"{item.pk}:{timezone.now():%Y%m%dT%H%M%S}")
+    tell_of_addition(item, teams, chair=session.chair)
     return item
 
 
@@ -149,9 +151,31 @@ def ask_for_checks(one: Reach) -> None:
     )
 
 
-def tell(session: HuddleSession, teams: Iterable[Team], occurrence: str = "") -> None:
+def _tell(session: HuddleSession, teams: Iterable[Team]) -> None:
     people = people_of(teams)
     for person in [*people, *({session.chair} - set(people))]:
-        notices.plan(AGENDA, person, session, occurrence=occurrence)
+        notices.plan(AGENDA, person, session)
     for person in who_may_answer(people):
-        notices.plan(CHECK_REQUESTED, person, session, occurrence=occurrence)
+        notices.plan(CHECK_REQUESTED, person, session)
+
+
+def tell_of_addition(
+    item: AgendaItem, teams: Iterable[Team], *, chair: Practitioner | None = None
+) -> None:
+    """Only those who see the family from now on: for everybody else nothing has changed."""
+    session, people = item.session, people_of(teams)
+    at = occurrence(ADDED, item, f"{timezone.now():%Y%m%dT%H%M%S}")
+    have_it = _told_of(session)
+    for person in {*people, *([chair] if chair else [])}:
+        if person.pk in have_it:
+            notices.plan(AGENDA_CHANGED, person, session, occurrence=at)
+        else:
+            notices.plan(AGENDA, person, session)
+    for person in who_may_answer(people):
+        notices.plan(CHECK_REQUESTED, person, session, occurrence=at)
+
+
+def _told_of(session: HuddleSession) -> set[UUID]:
+    """Who knows the agenda already: whoever is told of it yet reads it as it is then."""
+    sent = Notice.objects.filter(kind=AGENDA.kind, about=session.pk)
+    return set(sent.exclude(state=Notice.State.DUE).values_list("practitioner", flat=True))

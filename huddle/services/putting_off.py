@@ -8,7 +8,7 @@ from huddle.models import AgendaItem, HuddleSession
 from huddle.notices.preparing import DEFERRAL_ASKED
 from huddle.permissions.preparing import may_arrange
 from huddle.queries.putting_off import was_put_off
-from huddle.services.preparing import items_of, locked, unpublish
+from huddle.services.preparing import items_of, locked, take_down
 from huddle.services.relisting import relist
 from practitioners import audit, notices
 from practitioners.access import NotNow
@@ -39,7 +39,7 @@ def put_off(item: AgendaItem, *, reason: str, by: Practitioner) -> AgendaItem:
     relist(item, Why.DEFERRED, f"Put off on {on}, before the day: {reason}", by=by)
     audit.record("family.put_off", item, by=by, family=item.family_id, session=str(session.pk))
     if session.state == HuddleSession.State.PUBLISHED:
-        unpublish(item, by)  # last: whoever chairs may see the family no longer
+        take_down(item, by)  # last: whoever chairs may see the family no longer
     return item
 
 

@@ -4,7 +4,7 @@ from families.models import Family, FamilyTeamGrant, GrantReason
 from families.services.granting import end_team_grant, grant_team
 from huddle.models import AgendaItem, HuddleSession, Minutes
 from huddle.queries.reach import Reach, core_teams, reach
-from huddle.services.publishing import ask_for_checks, tell
+from huddle.services.publishing import ask_for_checks, tell_of_addition
 from huddle.services.signing import readable_until
 from practitioners.binding import service
 from practitioners.models import Practitioner, Team
@@ -39,7 +39,7 @@ def follow_item(one: Reach, by: Practitioner) -> None:
             _list(one.item.family, team, session, by)
     if new:
         ask_for_checks(Reach(one.item, new, []))
-        tell(session, new, occurrence=str(one.item.pk))
+        tell_of_addition(one.item, new)
     for team in one.left_out:
         if team.group_id in granted:
             end_team_grant(one.item.family, team, GrantReason.LISTED, source=session.pk, by=by)

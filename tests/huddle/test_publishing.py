@@ -229,8 +229,8 @@ def test_taking_a_family_off_ends_its_sight_at_once(world, session):
 def test_an_urgent_family_can_be_added_late_with_a_reason(world, session):
     make_nominated(world)
     published(world, session)
-    with acting_as(world.coordinator):
-        before = Notice.objects.count()
+    send_due()
+    asked = told("check_requested")
     urgent = make_nominated(world)
 
     with pytest.raises(ValidationError, match="cannot wait"):
@@ -240,9 +240,69 @@ def test_an_urgent_family_can_be_added_late_with_a_reason(world, session):
     assert item.why == Why.URGENT
     assert sees(world.police, urgent)
     assert len(checks_of(urgent)) == 3
-    assert Notice.objects.count() == 2 * before
+    assert told("agenda_changed") == told("agenda")
+    assert Notice.objects.filter(kind="check_requested").count() == 2 * len(asked)
     with pytest.raises(NotNow, match="already on"):
         add_late(session, urgent, reason="Again", by=world.coordinator)
+
+
+def test_what_changed_is_told_to_those_who_see_it_and_names_no_family(world, session, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_nominated(world)
+    published(world, session)
+    send_due()
+    mail.outbox.clear()
+    urgent = make_nominated(world, share_with=[world.police.agency])
+
+    add_late(session, urgent, reason="Discharged tonight", by=world.coordinator)
+    send_due()
+
+    changed = [one for one in mail.outbox if "has changed" in one.subject]
+    assert {to for one in changed for to in one.to} == emails(world.police, world.chair)
+    assert all("One family has been added to what you see, at " in one.body for one in changed)
+    assert all(urgent.reference not in one.message().as_string() for one in changed)
+    assert told("agenda_changed") & emails(world.housing) == set()
+
+
+def test_what_went_is_told_to_those_who_saw_it(world, session):
+    _, family = make_nominated(world), make_nominated(world, share_with=[world.police.agency])
+    published(world, session)
+    with acting_as(world.coordinator):
+        item = AgendaItem.objects.get(session=session, family=family)
+
+    withdraw_item(item, reason="By mistake", by=world.coordinator)
+    send_due()
+
+    off = Notice.objects.filter(kind="agenda_changed")
+    assert told("agenda_changed") == emails(world.police, world.chair)
+    assert set(off.values_list("state", flat=True)) == {"sent"}
+
+
+def test_whoever_has_not_been_told_of_the_agenda_yet_is_told_once_of_it_all(world, session):
+    make_nominated(world)
+    published(world, session)
+
+    add_late(session, make_nominated(world), reason="Tonight", by=world.coordinator)
+
+    assert told("agenda_changed") == set()
+
+
+def test_a_change_that_was_taken_back_before_it_was_told_is_not_told(world, session):
+    _, family = make_nominated(world), make_nominated(world)
+    published(world, session)
+    with acting_as(world.coordinator):
+        item = AgendaItem.objects.get(session=session, family=family)
+    send_due()
+    withdraw_item(item, reason="By mistake", by=world.coordinator)
+    add_late(session, family, reason="Taken off by mistake", by=world.coordinator)
+
+    send_due()
+
+    police = Notice.objects.filter(kind="agenda_changed", practitioner=world.police)
+    assert {(one.key.split(":")[3].split(".")[0], one.state) for one in police} == {
+        ("off", "cancelled"),
+        ("added", "sent"),
+    }
 
 
 def test_a_family_cannot_be_added_late_to_an_agenda_that_is_not_out(world, session):

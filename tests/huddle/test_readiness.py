@@ -1,6 +1,6 @@
 """Who has answered and who has not, in words; a team is reminded now, but not every minute."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,6 @@ from huddle.models import AgencyCheck, AgendaItem, Attendance, HuddleSession
 from huddle.quorum import quorum_of
 from huddle.services.chasing import chase_all, chase_now
 from huddle.services.checking import answer_check
-from huddle.services.convening import settle
 from huddle.services.holding import accept_statement, open_session
 from huddle.services.preparing import build_agenda
 from huddle.services.publishing import publish_agenda
@@ -19,10 +18,12 @@ from huddle.services.written_return import give_written_return
 from practitioners.access import NotNow
 from practitioners.binding import acting_as
 from practitioners.models import Notice
+from practitioners.working_days import add_working_days
 from tests.counting import queries_of
 from tests.factories import make_practitioner
 from tests.huddle.test_checking import check_of
 from tests.huddle.worlds import make_nominated, make_session
+from tests.notices.clock import LONDON, stand_at
 from tests.owner import as_owner
 
 Mode = Attendance.Mode
@@ -101,17 +102,19 @@ def test_nobody_else_reminds_and_nobody_before_publication(world, session, publi
         chase_now(make_session(world, 8), world.team_of(world.police).pk, by=world.coordinator)
 
 
-@pytest.mark.parametrize(("days", "people"), [(2, 0), (3, 3)])
-def test_the_clock_reminds_from_the_day_on_which_the_huddle_publishes(
-    world, published, days, people
+@pytest.mark.parametrize(("days", "people"), [(-2, 0), (-1, 3), (0, 3)])
+def test_the_clock_reminds_on_the_working_day_before_and_on_the_morning(
+    world, published, monkeypatch, days, people
 ):
-    settle(world.huddle, by=world.coordinator, publish_days=days, nominations_close_days=5)
     with as_owner():
         AgencyCheck.objects.update(requested_at=timezone.now() - timedelta(days=2))
+    day = add_working_days(published.starts_on, days)
+    stand_at(monkeypatch, datetime.combine(day, time(8, 5), LONDON))
 
     assert chase_all() == people
     with as_owner():
         assert AgencyCheck.objects.filter(chased_at=None).count() == 3 - people
+    assert {notice.due_at.astimezone(LONDON).hour for notice in chased()} <= {8}
 
 
 def test_a_written_return_needs_every_answer_and_counts_where_the_rule_allows(

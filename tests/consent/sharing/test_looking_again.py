@@ -3,17 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import SharingPrompt
+from consent.services.bases import add_agreement
 from consent.services.following import follow_the_clock
 from consent.services.looking_again import say_it_stands
+from consent.services.reminding import remind_of_agreements
 from consent.services.sharing import Extent
 from families.models import FatherStatus
 from families.services.registering import Adult, Baby, Home, add_baby, adult_of, settle
 from practitioners.binding import acting_as
-from practitioners.working_days import today
+from practitioners.models import Notice
+from practitioners.outbox import send_due
+from practitioners.roles import Role
+from practitioners.working_days import add_working_days, today
 from tests.consent.sharing.work import leads, published
+from tests.factories import make_practitioner
 from tests.huddle.worlds import share, withhold
 from tests.owner import as_owner
 
@@ -101,6 +109,45 @@ def test_an_end_or_a_review_that_is_near_asks_once(world, family, extent, becaus
     answered(world, family)
     assert follow_the_clock() == 0
     assert waiting(family) == []
+
+
+def test_whoever_coordinates_is_told_that_it_ends_soon_and_not_once_somebody_has_looked(
+    world, family
+):
+    near = Extent(until=timezone.now() + timedelta(days=6))
+    share(world, family, world.police.agency, extent=near)
+    follow_the_clock()
+    follow_the_clock()
+
+    [notice] = Notice.objects.filter(kind="sharing_waits")
+    assert notice.practitioner == world.coordinator
+    send_due()
+    [letter] = [one for one in mail.outbox if "to share" in one.subject]
+    assert family.reference in letter.body
+    assert reverse("consent:sharing", args=[family.pk]) in letter.body
+    Notice.objects.filter(pk=notice.pk).update(state="due", ended_at=None)
+    answered(world, family)
+    send_due()
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == ("cancelled", "Somebody has looked")
+
+
+def test_an_agreement_between_agencies_is_told_before_its_review_until_a_newer_one_stands():
+    lead = make_practitioner(roles=(Role.IG_LEAD,))
+    day = add_working_days(today(), 20)
+    named = {"reference": "DSA-1", "title": "Huddle", "parties": [lead.agency]}
+    add_agreement(**named, version="1", review_on=day, by=lead)
+
+    assert remind_of_agreements(add_working_days(day, -21)) == 0
+    assert remind_of_agreements(today()) == 1
+    assert remind_of_agreements(day + timedelta(days=3)) == 0
+    add_agreement(**named, version="2", review_on=day + timedelta(days=365), by=lead)
+    send_due()
+
+    [notice] = Notice.objects.filter(kind="agreement_waits")
+    assert notice.state == "cancelled"
+    assert remind_of_agreements(day + timedelta(days=4)) == 0
 
 
 def test_one_that_is_far_off_does_not(world, family):

@@ -2,6 +2,8 @@
 
 from tests.access.mutants.kinds import Function, answered
 
+FAMILIES = "tests/families/test_reminders_of_families.py"
+PUBLISHING = "tests/huddle/test_publishing.py"
 LATE = "tests/families/test_late_actions.py"
 
 REMINDED = [
@@ -39,5 +41,63 @@ REMINDED = [
         'return "" if now == step else',
         'return "" if True else',
         f"{LATE}::test_a_step_that_waited_until_the_next_had_come_is_not_sent_late",
+    ),
+    answered(
+        "whoever leads no longer is not told of the review",
+        "families/notices/reviews.py",
+        "if found and (leads(person, found) or coordinates(person, found)):",
+        "if found:",
+        f"{FAMILIES}::test_whoever_leads_no_longer_is_not_told_of_the_review",
+    ),
+    answered(
+        "a review for which another day was agreed is not told",
+        "families/notices/reviews.py",
+        'if not notice.key.endswith(f":{family.review_due}"):',
+        "if False:",
+        f"{FAMILIES}::test_a_review_that_is_agreed_for_another_day_is_not_told",
+    ),
+    answered(
+        "a baby seen meanwhile is not told as unseen",
+        "families/notices/unseen.py",
+        'return "" if step and step.kind == notice.kind else',
+        'return "" if True else',
+        f"{FAMILIES}::test_what_somebody_saw_meanwhile_is_asked_as_it_is_sent",
+    ),
+    answered(
+        "an answered offer is not told as unanswered",
+        "families/notices/leading.py",
+        """        return UNSEEN
+    return "" if offer.state == Allocation.State.OFFERED else "Answered or withdrawn"
+
+
+def _where""",
+        """        return UNSEEN
+    return ""
+
+
+def _where""",
+        f"{FAMILIES}::test_an_answer_or_a_withdrawal_ends_it",
+    ),
+    Function(
+        "after a loss nobody is reminded of the family",
+        f"{FAMILIES}::test_after_a_loss_nobody_is_reminded",
+        "families_led_today",
+        "f.quiet_since IS NULL AND",
+        "",
+    ),
+    answered(
+        "a change of an agenda that was taken back is not told",
+        "huddle/notices/changing.py",
+        'return "" if listed.exists() == (change == ADDED) else',
+        'return "" if True else',
+        f"{PUBLISHING}::test_a_change_that_was_taken_back_before_it_was_told_is_not_told",
+    ),
+    answered(
+        "a decision to share that somebody has looked at is not told",
+        "consent/notices.py",
+        'return "" if asked.exists() else "Somebody has looked"',
+        'return ""',
+        "tests/consent/sharing/test_looking_again.py"
+        "::test_whoever_coordinates_is_told_that_it_ends_soon_and_not_once_somebody_has_looked",
     ),
 ]
