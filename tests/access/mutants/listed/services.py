@@ -56,7 +56,7 @@ SERVICES = [
     answered(
         "losses: no published agenda shows it any more",
         "huddle/services/after_loss.py",
-        "            unpublish(item, by)",
+        "            take_down(item, by)",
         "            pass",
         f"{HUDDLE}test_after_a_loss.py::"
         "test_who_sees_it_then_is_who_recorded_it_and_the_coordinator",
