@@ -9,7 +9,7 @@ BOOTSTRAP = $(PYTHON) config/runner/bootstrap.py
 RUN = .venv/bin/python -m config.runner
 
 .PHONY: help demo test check format services lock reset docs bench-access bench-caseload bench-live \
-  mutants
+  bench-notices chaos mutants
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -33,6 +33,14 @@ bench-caseload: ## Measure "My families" and a manager's figures; ARGS="--sizes 
 bench-live: ## Measure how soon thirty screens follow a session; LIVE_ROUNDS=20 for longer
 	@$(BOOTSTRAP) requirements-dev.txt
 	@exec $(RUN) bench-live
+
+bench-notices: ## Measure how quickly 10,000 due messages go out; ARGS="--notices 1000"
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) bench-notices
+
+chaos: ## Kill everything at random while messages go out; CHAOS_MINUTES=, _NOTICES=, _SEED=
+	@$(BOOTSTRAP) requirements-dev.txt
+	@exec $(RUN) chaos
 
 mutants: ## Remove each guard of access in turn; a test must fail for each
 	@$(BOOTSTRAP) requirements-dev.txt

@@ -5,7 +5,14 @@ import sys
 from config.runner.demo import run_demo
 from config.runner.home import remove_home
 from config.runner.lock import only_runner
-from config.runner.modules import run_bench, run_bench_caseload, run_bench_live, run_mutants
+from config.runner.modules import (
+    run_bench,
+    run_bench_caseload,
+    run_bench_live,
+    run_bench_notices,
+    run_chaos,
+    run_mutants,
+)
 from config.runner.orphans import stop_all_of
 from config.runner.paths import Var, var_from_environment
 from config.runner.say import Refusal, say
@@ -15,7 +22,7 @@ from config.runner.testing import run_tests
 
 def reset(var: Var) -> None:
     """Stop what an earlier run left and remove its data. Refuses while Huddle runs."""
-    for each in (Var(var.root / "bench"), Var(var.root / "test"), var):
+    for each in (*(Var(var.root / name) for name in ("bench", "chaos", "test")), var):
         if each.root.exists():
             _remove(each)
     say(f"Removed Huddle's data from {var.root}. The next start is a fresh one.")
@@ -32,6 +39,8 @@ COMMANDS = {
     "bench": run_bench,
     "bench-caseload": run_bench_caseload,
     "bench-live": run_bench_live,
+    "bench-notices": run_bench_notices,
+    "chaos": run_chaos,
     "demo": run_demo,
     "mutants": run_mutants,
     "reset": reset,

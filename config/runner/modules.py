@@ -26,6 +26,18 @@ def run_bench_live(var: Var) -> None:
     _run(Var(var.root / "bench"), "pytest", *what, hasty=False)
 
 
+def run_bench_notices(var: Var) -> None:
+    _run(Var(var.root / "bench"), "tests.bench.notices", hasty=False)
+
+
+def run_chaos(var: Var) -> None:
+    """It starts servers of its own, because it kills them; ten minutes unless told otherwise."""
+    usual = {"CHAOS_MINUTES": "10", "CHAOS_NOTICES": "10000"}
+    environment = {**usual, **os.environ, "HUDDLE_VAR": str(var.root / "chaos")}
+    command = [sys.executable, "-m", "tests.chaos"]
+    sys.exit(subprocess.run(command, cwd=BASE_DIR, env=environment, check=False).returncode)
+
+
 def run_mutants(var: Var) -> None:
     _run(Var(var.root / "test"), "tests.access.mutants", hasty=True)
 
