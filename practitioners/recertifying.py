@@ -16,12 +16,11 @@ from practitioners.models import Notice, Practitioner, Team, TeamCheck, TeamChec
 from practitioners.notices import NoticeKind, plan
 from practitioners.permissions import contacts_of, may_confirm_team, may_decide_on
 from practitioners.roles import Role
-from practitioners.team_notices import TEAM_CHECK, TEAM_CHECK_OVERDUE, TEAM_CHECK_SOON
+from practitioners.team_notices import step_of
 from practitioners.working_days import add_working_days
 
 Decision = TeamCheckLine.Decision
 TIME_TO_ANSWER = 15  # working days from when it is opened
-SOON = 5  # working days before it is due
 Planned = tuple[NoticeKind, TeamCheck]
 
 
@@ -150,12 +149,7 @@ def _do(line: TeamCheckLine, team: Team, by: Practitioner) -> None:
 
 def _wanted(as_at: date) -> Iterator[Planned]:
     for check in TeamCheck.objects.open().select_related("team"):
-        if check.due_on < as_at:
-            yield TEAM_CHECK_OVERDUE, check
-        elif add_working_days(check.due_on, -SOON) <= as_at:
-            yield TEAM_CHECK_SOON, check
-        else:
-            yield TEAM_CHECK, check
+        yield step_of(check, as_at), check
 
 
 def _contacts_by_agency(agencies: set) -> dict:

@@ -1,10 +1,15 @@
 """What an agency's contact is told about its teams: that it is time, never who is in them."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from practitioners.models import Notice, TeamCheck
 from practitioners.notices import NoticeKind, Terms, register
 from practitioners.roles import Permission
+from practitioners.working_days import add_working_days, today
+
+SOON = 5  # working days before it is due
 
 
 def _still_open(notice: Notice) -> str:
@@ -12,7 +17,17 @@ def _still_open(notice: Notice) -> str:
     if not notice.practitioner.holds(Permission.TEAM_CHECK):
         return "No longer a contact"
     visible = TeamCheck.objects.visible_to(notice.practitioner)
-    return "" if visible.open().filter(pk=notice.about).exists() else "Confirmed"
+    check = visible.open().filter(pk=notice.about).first()
+    if check is None:
+        return "Confirmed"
+    return "" if step_of(check, today()).kind == notice.kind else "Another step has come"
+
+
+def step_of(check: TeamCheck, as_at: date) -> NoticeKind:
+    """The newest step of this day, for planner and sender."""
+    if check.due_on < as_at:
+        return TEAM_CHECK_OVERDUE
+    return TEAM_CHECK_SOON if add_working_days(check.due_on, -SOON) <= as_at else TEAM_CHECK
 
 
 def _page(notice: Notice) -> str:

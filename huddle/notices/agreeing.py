@@ -38,6 +38,8 @@ def _to_sign(notice: Notice) -> str:
     session = _draft(notice)
     if session is None:
         return SIGNED
+    if sign_by(session) < today():
+        return "Its last day is over"
     runs = {session.chair_id, session.huddle.coordinator_id}
     return "" if notice.practitioner_id in runs else "Somebody else runs the session"
 

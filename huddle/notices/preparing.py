@@ -44,6 +44,17 @@ def _check_wanted(notice: Notice) -> str:
     return "Every check has been answered"
 
 
+def _chase_wanted(notice: Notice) -> str:
+    """Of two that wait, the newest."""
+    newer = Notice.objects.filter(
+        practitioner=notice.practitioner_id,
+        kind=notice.kind,
+        about=notice.about,
+        due_at__gt=notice.due_at,
+    )
+    return "A newer one waits" if newer.exists() else _check_wanted(notice)
+
+
 AGENDA = register(
     NoticeKind(
         kind="agenda",
@@ -80,7 +91,7 @@ CHECK_CHASED = register(
         subject="Your team has not answered all of its agency checks",
         body=lambda notice: f"Checks are still not returned for {when(notice)}.",
         path=lambda notice: reverse("huddle:checks"),
-        still_wanted=_check_wanted,
+        still_wanted=_chase_wanted,
         terms=Terms(
             "Whoever may answer for a team that has not answered",
             "At 8am on the working day before the session and on its own morning; "

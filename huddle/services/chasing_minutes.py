@@ -26,7 +26,7 @@ def chase_session(session: HuddleSession) -> None:
     there = Attendance.objects.filter(session=session, mode__in=HERE, as_guest=False)
     for one in there.exclude(practitioner=session.chair_id).select_related("practitioner"):
         notices.plan(DRAFT_SHARED, one.practitioner, session)
-    if sign_by(session) <= today():
+    if sign_by(session) == today():
         for person in _who_run(session):
             notices.plan(MINUTES_DUE, person, session, due_at=_morning(session))
     if is_late(session):

@@ -113,11 +113,12 @@ class Waiting:
     due_on: date
 
     def told(self, as_at: date) -> Iterator[tuple[NoticeKind, UUID]]:
-        """On the day whoever is asked; after it also whoever may take it further."""
-        yield (DUE, self.asked)
-        if self.due_on < as_at:
-            yield (OVERDUE, self.raised_by)
-            yield (OVERDUE, self.coordinator)
+        """On the day whoever is asked; after it they, and whoever may take it further."""
+        if self.due_on >= as_at:
+            yield (DUE, self.asked)
+            return
+        for who in {self.asked, self.raised_by, self.coordinator}:
+            yield (OVERDUE, who)
 
 
 def remind_of_concerns(as_at: date) -> int:

@@ -136,7 +136,7 @@ def test_the_clock_reminds_and_moves_nothing_by_itself(meeting):
     told = {(n.kind, n.practitioner_id) for n in rows(Notice, about=concern.pk)}
     assert told == {
         ("concern_asked", meeting.world.health.pk),
-        ("concern_due", meeting.world.health.pk),
+        ("concern_overdue", meeting.world.health.pk),
         ("concern_overdue", meeting.world.police.pk),
         ("concern_overdue", meeting.world.coordinator.pk),
     }

@@ -1,6 +1,6 @@
 """Stand at another time: what asks Django for the time is told this one."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -13,5 +13,6 @@ def stand_at(monkeypatch, at: date | datetime) -> datetime:
     """From now on it is then; of a day, noon in London."""
     if not isinstance(at, datetime):
         at = datetime.combine(at, NOON, LONDON)
+    at = at.astimezone(UTC)
     monkeypatch.setattr(timezone, "now", lambda: at)
     return at

@@ -100,4 +100,12 @@ def _where""",
         "tests/consent/sharing/test_looking_again.py"
         "::test_whoever_coordinates_is_told_that_it_ends_soon_and_not_once_somebody_has_looked",
     ),
+    answered(
+        "minutes that are late are not called due",
+        "huddle/notices/agreeing.py",
+        "if sign_by(session) < today():",
+        "if False:",
+        "tests/huddle/test_agreeing.py"
+        "::test_the_last_day_reminds_those_who_run_it_and_lateness_goes_to_the_deputies",
+    ),
 ]
