@@ -8,7 +8,8 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
 from practitioners import sink
-from practitioners.channels.post import NOTIFY, SMTP
+from practitioners.channels.post import SMTP
+from practitioners.channels.texts import NOTIFY
 
 NEEDED = ("NOTIFY_API_KEY", "NOTIFY_EMAIL_TEMPLATE")
 KEY = re.compile(r".+-[0-9a-f-]{36}-[0-9a-f-]{36}")  # name, service, secret

@@ -4,18 +4,21 @@ The row of a ``Delivery`` is committed before the message is sent: where there i
 answer, it may have been accepted, and is sent again only where Notify does not know its reference.
 """
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils import timezone
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
 from practitioners.channels.refusing import NoServerError, NotTaken, Refused
 from practitioners.models import Bounce, Delivery, Notice, Practitioner
+from practitioners.telling.composing import Letter
+
+logger = logging.getLogger(__name__)
 
 WAITS = 10  # seconds for one answer: two of them are well within a lease
 FOR_GOOD = {400, 403}  # what was asked is wrong, or we may not ask it
@@ -31,19 +34,38 @@ class Notify:
             settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL, timeout=WAITS
         )
 
-    def send(self, notice: Notice, message: EmailMessage) -> None:
+    def send(self, notice: Notice, letter: Letter) -> None:
         """To each address once, whatever came between."""
-        for person in Practitioner.objects.filter(email__in=message.to):
+        for person in Practitioner.objects.filter(email__in=letter.to):
             delivery = delivery_of(notice, person, Delivery.By.EMAIL, person.email)
-            self._once(delivery, partial(self._mail, message, person.email))
+            self._once(delivery, partial(self._mail, letter, person.email))
 
-    def _mail(self, message: EmailMessage, address: str, reference: str) -> None:
+    def send_text(self, notice: Notice, letter: Letter) -> None:
+        """Beside the mail, which has gone: a number that is refused stops nothing."""
+        by, number = Delivery.By.TEXT, letter.text_to
+        delivery = delivery_of(notice, notice.practitioner, by, number)
+        try:
+            self._once(delivery, partial(self._text, letter))
+        except Refused as refusal:
+            logger.warning("text %s refused: %s", delivery.reference, refusal.code)
+            failed = {"status": Delivery.Status.PERMANENT, "status_at": timezone.now()}
+            Delivery.objects.filter(pk=delivery.pk).update(**failed)
+
+    def _text(self, letter: Letter, reference: str) -> None:
+        self._client.send_sms_notification(
+            letter.text_to,
+            settings.NOTIFY_TEXT_TEMPLATE,
+            personalisation={"body": letter.text},
+            reference=reference,
+        )
+
+    def _mail(self, letter: Letter, address: str, reference: str) -> None:
         self._client.send_email_notification(
             address,
             settings.NOTIFY_EMAIL_TEMPLATE,
-            personalisation={"subject": message.subject, "body": message.body},
+            personalisation={"subject": letter.subject, "body": letter.body},
             reference=reference,
-            one_click_unsubscribe_url=_stop_address(message),
+            one_click_unsubscribe_url=_stop_address(letter),
         )
 
     def close(self) -> None:
@@ -97,7 +119,7 @@ def _is_about_the_address(error: APIError) -> bool:
     return any(words.startswith("email_address") for words in said)
 
 
-def _stop_address(message: EmailMessage) -> str | None:
+def _stop_address(letter: Letter) -> str | None:
     """Notify takes one that begins with https, and no other."""
-    address = message.extra_headers.get("List-Unsubscribe", "").strip("<>")
+    address = letter.extra_headers.get("List-Unsubscribe", "").strip("<>")
     return address if address.startswith("https://") else None

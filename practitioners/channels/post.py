@@ -1,14 +1,16 @@
 """The way out for one batch of notices, by the channel that the settings say."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 
+from practitioners.channels import texts
 from practitioners.channels.mail import Mail
 from practitioners.channels.notify import Notify
+from practitioners.channels.texts import NOTIFY
 from practitioners.models import Notice
 from practitioners.notices import NoticeKind
+from practitioners.telling.composing import Letter
 
-SMTP, NOTIFY = "smtp", "notify"
+SMTP = "smtp"
 
 
 class Post:
@@ -18,12 +20,14 @@ class Post:
         self._notify = Notify() if settings.NOTICES_BY == NOTIFY else None
         self._mail = Mail(is_all=self._notify is None)
 
-    def send(self, notice: Notice, kind: NoticeKind, message: EmailMessage) -> None:
+    def send(self, notice: Notice, kind: NoticeKind, letter: Letter) -> None:
         """An entry for a calendar goes by the mail server: Notify carries none."""
         if self._notify and not kind.alternative:
-            self._notify.send(notice, message)
+            self._notify.send(notice, letter)
         else:
-            self._mail.send(message)
+            self._mail.send(letter)
+        if self._notify and letter.text_to and texts.are_sent():
+            self._notify.send_text(notice, letter)
 
     def close(self) -> None:
         self._mail.close()

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from practitioners.channels import texts
 from practitioners.dates import DateField, TimeField, today_or_future
 from practitioners.govuk import GovukForm
+from practitioners.mobiles import MobileField
 from practitioners.models import NoticeHours, Practitioner
 from practitioners.telling.ways import How, choosable, possible_stand_ins, ways_of
 
@@ -60,10 +62,18 @@ class HoursForm(GovukForm):
         empty_label="Nobody: it waits for me",
         required=False,
     )
+    mobile = MobileField(
+        label="Work mobile number",
+        help_text="For a text beside the mail, at any hour, about what is urgent and nothing "
+        "else. It names nobody. Leave it empty for no texts",
+        required=False,
+    )
 
     def __init__(self, *args: Any, hours: NoticeHours, **kwargs: Any) -> None:
-        names = ("digest_at", "quiet_from", "quiet_until", "away_from", "away_until", "stand_in")
-        super().__init__(*args, initial={n: getattr(hours, n) for n in names}, **kwargs)
+        initial = {name: getattr(hours, name) for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not texts.are_sent():
+            del self.fields["mobile"]
         field = self.fields["stand_in"]
         field.queryset = possible_stand_ins(hours.practitioner)  # type: ignore[attr-defined]
         field.label_from_instance = _name  # type: ignore[attr-defined]

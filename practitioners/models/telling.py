@@ -38,7 +38,8 @@ class NoticeChoice(models.Model):
 
 
 class NoticeHours(models.Model):
-    """One person's hours, in London: the daily mail, quiet hours, and when they are away.
+    """One person's hours, in London: the daily mail, quiet hours, and when they are away; and the
+    work mobile to which they chose that a text goes about what is urgent.
 
     Quiet hours may pass midnight. Whoever stands in is sent the mail of the days away.
     """
@@ -55,9 +56,15 @@ class NoticeHours(models.Model):
         Practitioner, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
 
+    mobile = models.CharField(max_length=13, blank=True)  # +447700900982
+
     class Meta:
         default_permissions = ()
         constraints = [
+            models.CheckConstraint(
+                name="notice_hours_mobile_is_of_the_uk",
+                condition=Q(mobile="") | Q(mobile__regex=r"^\+447\d{9}$"),
+            ),
             models.CheckConstraint(
                 name="notice_hours_quiet_from_and_until",
                 condition=Q(quiet_from=None, quiet_until=None)

@@ -18,10 +18,17 @@ from practitioners.telling.ways import Way
 STANDING_IN = "For a colleague who is away: "
 
 
-def compose(notice: Notice, kind: NoticeKind, way: Way) -> EmailMultiAlternatives:
+class Letter(EmailMultiAlternatives):
+    """A mail, and the same in a few words for a text where one goes too."""
+
+    text = ""
+    text_to = ""
+
+
+def compose(notice: Notice, kind: NoticeKind, way: Way) -> Letter:
     """What the kind says, the time, and the link. Never a name."""
     facts = _facts(notice, kind, way)
-    message = EmailMultiAlternatives(
+    message = Letter(
         facts["subject"],
         render_to_string("practitioners/mail/notice.txt", facts),
         to=way.to,
@@ -33,6 +40,7 @@ def compose(notice: Notice, kind: NoticeKind, way: Way) -> EmailMultiAlternative
     if kind.alternative:
         other = kind.alternative(notice)
         message.attach_alternative(other.content, other.mimetype)
+    message.text, message.text_to = f"{facts['subject']}\n{facts['link']}", way.text_to
     return message
 
 

@@ -17,6 +17,7 @@ def set_hours(*, by: Practitioner, **hours: Any) -> NoticeHours:
         by=by,
         quiet=kept.quiet_from is not None,
         away=kept.away_from is not None,
+        texts=bool(kept.mobile),
         stand_in=str(kept.stand_in_id or ""),
     )
     return kept

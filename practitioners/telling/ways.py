@@ -8,6 +8,9 @@ The rules, in this order; the first that holds decides:
 4. Once a day: it waits for their daily mail.
 5. Quiet hours: it waits until they end.
 6. Otherwise: now.
+
+What is urgent also goes as a text to the person, where they gave a work mobile number for it.
+Which kinds are, each says of itself (``urgent``); docs/notices.md lists them.
 """
 
 from dataclasses import dataclass, field
@@ -30,6 +33,7 @@ class Way:
     """``to`` are addresses; without any it waits until ``gather_at`` or ``later``, or is off."""
 
     to: list[str] = field(default_factory=list)
+    text_to: str = ""
     stands_in: bool = False
     gather_at: datetime | None = None
     later: datetime | None = None
@@ -48,7 +52,7 @@ def way_for(notice: Notice, kind: NoticeKind, now: datetime) -> Way:
         return Way(gather_at=next_at(hours.digest_at, now))
     if not kind.urgent and (until := _quiet(hours, now)):
         return Way(later=until)
-    return Way(to=[person.email])
+    return Way(to=[person.email], text_to=hours.mobile if kind.urgent else "")
 
 
 def hours_of(person: Practitioner) -> NoticeHours:
@@ -108,12 +112,16 @@ def _while_away(
         return None
     stand_in = hours.stand_in if hours.stand_in and hours.stand_in.is_active else None
     if kind.urgent:
-        return Way(to=[person.email, *([stand_in.email] if stand_in else [])])
+        return Way(to=[person.email, *_mail_of(stand_in)], text_to=hours.mobile)
     if kind.alternative:  # their calendar is theirs, wherever they are
         return None
     if stand_in:
         return Way(to=[stand_in.email], stands_in=True)
     return Way(gather_at=_back(hours))
+
+
+def _mail_of(person: Practitioner | None) -> list[str]:
+    return [person.email] if person else []
 
 
 def _back(hours: NoticeHours) -> datetime:

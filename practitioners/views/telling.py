@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from practitioners.access import PractitionerRequest, for_everyone, requires
-from practitioners.channels import bounces
+from practitioners.channels import bounces, texts
 from practitioners.forms.telling import ChoicesForm, HoursForm
 from practitioners.paging import page_of
 from practitioners.posting import posted
@@ -69,7 +69,8 @@ def settings(request: PractitionerRequest) -> HttpResponse:
         messages.success(request, "Your choices are kept")
         return redirect("account_notice_settings")
     always = [kind for kind in choosable() if len(ways_of(kind)) == 1]
-    context = {"form": form, "always": always, "hours": hours_of(request.user)}
+    hours = hours_of(request.user)
+    context = {"form": form, "always": always, "hours": hours, "texts": texts.said_of(hours)}
     return render(request, "practitioners/notice_settings.html", context | _bounced(request))
 
 

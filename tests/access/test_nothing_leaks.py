@@ -18,6 +18,7 @@ from tests.access.told.meeting import close, sign
 from tests.access.words import COLUMNS, TABLE
 from tests.owner import as_owner
 from tests.pdf import pdf_of, words_in
+from tests.practitioners.notify_server import FakeNotify
 
 ALLAUTH = "allauth.account.auth_backends.AuthenticationBackend"
 RESUME = "account_resume"
@@ -106,6 +107,23 @@ def test_a_mail_names_nobody_and_refers_to_a_family_only_for_who_may_know_it(set
         found = kinds_in(week, letter.message().as_string())
         assert all(kind.endswith("reference") for kind in found)
         assert all(told[kind][name_of[reader]] == "y" for kind in found if reader in name_of)
+
+
+def test_what_notify_is_given_holds_nobodys_words_either(settings):
+    fake = FakeNotify()
+    for name, value in fake.environment().items():
+        setattr(settings, name, value)
+    try:
+        week = make_told_week()
+        sign(week)
+        assert send_due() > 5
+    finally:
+        fake.stop()
+
+    assert len(fake.taken) > 5
+    for sent in fake.taken:
+        found = kinds_in(week, json.dumps(sent, ensure_ascii=False))
+        assert all(kind.endswith("reference") for kind in found)
 
 
 def test_the_trail_holds_ids_and_choices_but_no_words():

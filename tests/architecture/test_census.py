@@ -36,6 +36,7 @@ practitioners.Delivery             people: by address reference asked_at accepte
 practitioners.Bounce               people: address by code since last_at ended_at
 practitioners.NoticeChoice         people: kind how
 practitioners.NoticeHours          people: digest_at quiet_from quiet_until away_from away_until
+                                   people: mobile
 practitioners.FormKey              people: key led_to sent_at
 practitioners.TeamCheck            plain: period due_on opened_at finished_at
 practitioners.TeamCheckLine        people: decision role_note decided_at confirmed_at

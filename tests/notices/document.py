@@ -19,7 +19,8 @@ A message holds a reference, a time and a link; where even the reference would s
 sight of whoever is told: the account is active, they may still see it, and what stands under "Sent only while" is so. Else it is cancelled, and the reason kept.
 
 What a clock plans is planned from state, not fired at a minute: after a missed day or week the newest step that is true goes out once, and older ones do not
-follow. "How" says what a person may choose: at once, once a day, or not by mail (then it stands on screen only). "Urgent" passes quiet hours.
+follow. "How" says what a person may choose: at once, once a day, or not by mail (then it stands on screen only). "Urgent" passes quiet hours,
+and goes as a text too to whoever gave a work mobile number for it, where texts are set up.
 
 | Kind | Who is told | When | Sent only while | How | If nothing happens | Planned by |
 |---|---|---|---|---|---|---|

@@ -100,13 +100,19 @@ def mailbox(settings):
 
 
 @pytest.fixture
-def notify(settings):
-    """Notify on loopback, and the settings that send to it."""
+def fake_notify():
+    """Notify on loopback."""
     fake = FakeNotify()
-    for name, value in fake.environment().items():
-        setattr(settings, name, value)
     yield fake
     fake.stop()
+
+
+@pytest.fixture
+def notify(fake_notify, settings):
+    """The same, and the settings that send to it."""
+    for name, value in fake_notify.environment().items():
+        setattr(settings, name, value)
+    return fake_notify
 
 
 class Stack:

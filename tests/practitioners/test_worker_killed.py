@@ -34,3 +34,24 @@ def test_all_twenty_reminders_arrive_and_a_doubled_one_carries_the_same_message_
 
 def states(stack):
     return dict(stack.execute("SELECT state, count(*) FROM practitioners_notice GROUP BY state"))
+
+
+def test_by_notify_not_even_the_one_that_was_cut_short_is_sent_twice(stack, fake_notify):
+    """Notify has taken the seventh, and nobody lives to note it: it is asked, and not sent."""
+    stack.environment |= fake_notify.environment()
+    fake_notify.after = lambda: len(fake_notify.taken) == 7 and stack.kill_worker()
+    stack.run("-m", "tests.practitioners.reminders")
+
+    stack.start_worker()
+    wait_until(lambda: stack.worker.poll() is not None, stack.log)
+    assert states(stack)["sent"] == 6
+
+    stack.execute("UPDATE practitioners_notice SET lease_until = now() WHERE state = 'sending'")
+    stack.start_worker()
+    for _two_beats in range(2):
+        stack.hint()
+    wait_until(lambda: states(stack) == {"sent": 20}, stack.log)
+
+    assert len({one["email_address"] for one in fake_notify.taken}) == 20, "each owner hears"
+    assert len(fake_notify.taken) == len(set(fake_notify.references())) == 20
+    assert fake_notify.asked == [fake_notify.references()[6]]

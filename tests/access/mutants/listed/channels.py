@@ -5,6 +5,7 @@ from tests.access.mutants.kinds import Source
 NOTIFY = "tests/practitioners/test_notify.py::"
 CALLBACKS = "tests/practitioners/test_callbacks.py::"
 BOUNCES = "tests/practitioners/test_bounces.py::"
+TEXTS = "tests/practitioners/test_texts.py::"
 VIEW = "practitioners/views/callbacks.py"
 RECEIPTS = "practitioners/channels/receipts.py"
 
@@ -57,5 +58,12 @@ CHANNELS = [
         "practitioners/channels/bounces.py",
         'return "" if _page(notice) and ',
         'return "" if ',
+    ),
+    Source(
+        "only what is urgent goes as a text",
+        f"{TEXTS}test_what_is_not_urgent_goes_by_mail_alone",
+        "practitioners/telling/ways.py",
+        'text_to=hours.mobile if kind.urgent else ""',
+        "text_to=hours.mobile",
     ),
 ]

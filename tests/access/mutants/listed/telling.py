@@ -26,8 +26,8 @@ TOLD_BY = [
     answered(
         "what is urgent does not wait for the day back",
         WAYS,
-        "    if kind.urgent:\n        return Way(to=[person.email, *(",
-        "    if False:\n        return Way(to=[person.email, *(",
+        "    if kind.urgent:\n        return Way(to=[person.email, *",
+        "    if False:\n        return Way(to=[person.email, *",
         f"{TELLING}test_what_is_urgent_reaches_both",
     ),
     answered(
