@@ -127,11 +127,14 @@ def _send(notice: Notice, post: Post) -> bool:
     return True
 
 
-@transaction.atomic
 def _mark_sent(held: QuerySet[Notice], notice: Notice, kind: NoticeKind) -> None:
-    if kind.sent:
+    """One statement, and so no transaction to begin and end, where there is no more to mark."""
+    if kind.sent is None:
+        _end(held, Notice.State.SENT, "")
+        return
+    with transaction.atomic():
         kind.sent(notice)
-    _end(held, Notice.State.SENT, "")
+        _end(held, Notice.State.SENT, "")
 
 
 def _set_aside(held: QuerySet[Notice], reason: str, way: Way) -> None:

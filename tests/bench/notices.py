@@ -1,6 +1,6 @@
 """`python -m tests.bench.notices --notices 10000`: due messages, two workers, a local mail server.
 
-Beside it a bare loop in two processes that sends the same messages over kept connections. The
+Beside it a bare loop in as many processes that sends the same messages over kept connections. The
 mail server says when it took the first and the last, of either.
 """
 
@@ -38,8 +38,15 @@ from tests.owner import become_runtime  # noqa: E402
 
 PATIENCE = 120  # seconds without a single message
 TOGETHER = 100  # planned in one transaction
-SENDERS = 2
 MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class How:
+    """How many send, and how many seconds the mail server takes for each message."""
+
+    senders: int
+    delay: float
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,14 @@ def main() -> None:
         become_runtime()
         load = os.getloadavg()[0]
         planning = plan_all(people)
-        memory = go_out(product, asked.notices)
-        stand_bare(bare, product)
+        how = How(asked.workers, asked.delay / 1000)
+        memory = go_out(product, asked.notices, how)
+        stand_bare(bare, product, how)
         found = {"product": read(product), "bare": read(bare)}
         assert same(product, bare), "the two did not send the same messages"
     report = {
+        "workers": asked.workers,
+        "server_takes_ms": asked.delay,
         "load": round(load, 1),
         "planning_seconds": round(planning, 1),
         "planning_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -86,21 +96,24 @@ def plan_all(people: list[Practitioner]) -> float:
     return time.perf_counter() - began
 
 
-def go_out(file: Path, notices: int) -> list[int]:
-    """By two workers with one process each; the most that each of them held, in MB."""
-    with mail_server(file) as port, workers(port) as started:
+def go_out(file: Path, notices: int, how: How) -> list[int]:
+    """By workers with one process each; the most that each of them held, in MB."""
+    with mail_server(file, how) as port, workers(port, how) as started:
         return until_sent(notices, started)
 
 
-def stand_bare(file: Path, same_as: Path) -> None:
-    with mail_server(file) as port:
+def stand_bare(file: Path, same_as: Path, how: How) -> None:
+    with mail_server(file, how) as port:
         loops = [
-            _python("tests.bench.bare", port, same_as, part, SENDERS) for part in range(SENDERS)
+            _python("tests.bench.bare", port, same_as, part, how.senders)
+            for part in range(how.senders)
         ]
         for loop in loops:
             _is_ready(loop)
         for loop in loops:
-            loop.communicate("go\n")
+            _go(loop)
+        for loop in loops:
+            loop.communicate()
 
 
 def until_sent(notices: int, started: list[subprocess.Popen]) -> list[int]:
@@ -121,9 +134,9 @@ def held_by(worker: subprocess.Popen) -> int:
 
 
 @contextmanager
-def mail_server(file: Path) -> Iterator[int]:
+def mail_server(file: Path, how: How) -> Iterator[int]:
     port = free_port()
-    server = _python("tests.bench.sink", port, file)
+    server = _python("tests.bench.sink", port, file, how.delay)
     _is_ready(server)
     try:
         yield port
@@ -133,7 +146,7 @@ def mail_server(file: Path) -> Iterator[int]:
 
 
 @contextmanager
-def workers(port: int) -> Iterator[list[subprocess.Popen]]:
+def workers(port: int, how: How) -> Iterator[list[subprocess.Popen]]:
     """As the runner starts them, on the scratch database."""
     where = {
         "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{NAME}",
@@ -148,7 +161,7 @@ def workers(port: int) -> Iterator[list[subprocess.Popen]]:
             cwd=settings.BASE_DIR,
             env={**os.environ, **where},
         )
-        for number in range(SENDERS)
+        for number in range(how.senders)
     ]
     try:
         yield started
@@ -189,9 +202,17 @@ def _is_ready(process: subprocess.Popen) -> None:
     assert process.stdout.readline() == "ready\n"
 
 
+def _go(process: subprocess.Popen) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-notices", description=__doc__)
     parser.add_argument("--notices", type=int, default=10_000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--delay", type=int, default=0, help="ms a message takes the mail server")
     parser.add_argument("--json", type=Path, default=settings.VAR / "notices.json")
     return parser.parse_args(sys.argv[1:])
 
