@@ -1,6 +1,9 @@
 """An address that bounces: kept once, told once to whoever can put it right, ended by arrival."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from practitioners import notices, outbox
@@ -199,3 +202,17 @@ def test_they_are_counted_by_agency(agency, team, ann):
         bounce(person)
 
     assert bounces.count_by_agency() == [("Aire Housing", 1), ("Northfield Health", 2)]
+
+
+def test_the_command_lists_them_by_id_and_agency_and_never_by_address(ann, team):
+    bounce(ann)
+    well = make_practitioner(team)
+    out = StringIO()
+
+    call_command("notices", "bounced", stdout=out)
+
+    [line] = out.getvalue().splitlines()
+    assert line.startswith(f"{ann.pk}  Northfield Health  since ")
+    assert line.endswith("smtp 550")
+    assert ann.email not in line
+    assert str(well.pk) not in line

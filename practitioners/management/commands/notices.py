@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practitioners import audit
-from practitioners.models import Notice, Practitioner
+from practitioners.models import Bounce, Notice, Practitioner
 from practitioners.notices import KINDS
 from practitioners.telling import state
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=[*LISTS, "retry", "cancel"])
+        parser.add_argument("what", choices=[*LISTS, "bounced", "retry", "cancel"])
         parser.add_argument(
             "ids", nargs="*", type=UUID, help="ids of notices, for retry and cancel"
         )
@@ -35,6 +35,9 @@ class Command(BaseCommand):
         what = options["what"]
         if what in LISTS:
             self._list(what, options)
+            return
+        if what == "bounced":
+            self._list_bounces()
             return
         by = _whoever(options["by"])
         chosen = _chosen(options)
@@ -50,6 +53,15 @@ class Command(BaseCommand):
         for one in found.order_by("due_at")[:MOST]:
             self.stdout.write(_line(one))
         self.stdout.write(f"{found.count()} {what}")
+
+    def _list_bounces(self) -> None:
+        """Addresses at which mail comes back: whose, by id and agency, and never the address."""
+        for one in Bounce.objects.current().select_related("practitioner__agency"):
+            since = timezone.localtime(one.since)
+            self.stdout.write(
+                f"{one.practitioner_id}  {one.practitioner.agency}  since {since:%Y-%m-%d %H:%M}"
+                f"  {one.by} {one.code}"
+            )
 
 
 def _line(one: Notice) -> str:
