@@ -108,4 +108,11 @@ def _where""",
         "tests/huddle/test_agreeing.py"
         "::test_the_last_day_reminds_those_who_run_it_and_lateness_goes_to_the_deputies",
     ),
+    answered(
+        "of a family a message says its reference and no word",
+        "families/notices/seen.py",
+        "return words.format(about.family.reference if",
+        "return words.format(about.family.contact_safety if",
+        "tests/notices/test_words.py::test_no_message_says_a_word_of_the_family",
+    ),
 ]
