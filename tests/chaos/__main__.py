@@ -114,7 +114,7 @@ def say(run: Session, faults: Faults, seconds: float) -> int:
     print(
         f"{NOTICES} notices in {seconds:.0f} s: {len(found.lost)} lost; {len(found.mails)} mails, "
         f"of which {found.gathered} notices were gathered in some; {found.doubled} came twice, "
-        f"each with its own Message-ID; {max(row.attempts for row in found.found)} turns at most"
+        f"each under the same Message-ID; {max(row.attempts for row in found.found)} turns at most"
     )
     for fault in found.faults()[:20]:
         print(f"WRONG: {fault}")

@@ -25,6 +25,12 @@ def waiting(stack):
     return waits
 
 
+def alive(stack):
+    """What /healthz asks."""
+    with redis.from_url(stack.environment["REDIS_URL"], decode_responses=True) as broker:
+        return {key.rpartition(":")[2] for key in broker.scan_iter("huddle:alive:*")}
+
+
 def in_queues(stack):
     with redis.from_url(stack.environment["REDIS_URL"]) as broker:
         return sum(broker.llen(TASKS[task]) for task in LONG)
@@ -39,6 +45,7 @@ def test_what_takes_long_holds_up_no_message_and_is_put_back_when_its_worker_sto
         long_worker = stack.start_worker("long-worker")
         wait_until(lambda: waiting(stack) == 2, stack.log)
         left = in_queues(stack)
+        assert alive(stack) == {"long-worker"}, "busy, and there"
 
         stack.hint()
         stack.start_worker("worker")
