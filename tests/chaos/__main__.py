@@ -14,6 +14,9 @@ from pathlib import Path
 import psycopg
 
 from config.runner.environment import as_owner, for_child, product_environment
+from config.runner.home import remove_home
+from config.runner.lock import only_runner
+from config.runner.orphans import stop_all_of
 from config.runner.paths import BASE_DIR, Var
 from config.runner.product import beat_child, migrate, worker_child
 from config.runner.session import Session, session
@@ -31,6 +34,7 @@ LEFT = "SELECT count(*) FROM practitioners_notice WHERE state NOT IN ('sent', 'c
 
 def main(var: Var) -> int:
     print(f"Chaos: seed {SEED}, {MINUTES:g} minutes, {NOTICES} notices", flush=True)
+    afresh(var)
     with session(var) as run:
         run.supervisor.tell = lambda sentence: None
         run.start_servers(for_tests=True)
@@ -44,6 +48,15 @@ def main(var: Var) -> int:
         assert wait(run, planner) == 0, "the planner did not come to its end"
         until_quiet(run)
         return say(run, faults, time.monotonic() - began)
+
+
+def afresh(var: Var) -> None:
+    """Nothing of an earlier storm is counted again."""
+    if var.root.exists():
+        with only_runner(var):
+            stop_all_of(var.root)
+            remove_home(var)
+            var.clear()
 
 
 def plan_notices(environment: dict[str, str]) -> subprocess.Popen:
