@@ -14,6 +14,7 @@ from practitioners.models import Notice
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_practitioner
 from tests.families.meeting import see
+from tests.families.record import let_team_see
 from tests.owner import as_owner
 
 
@@ -94,6 +95,7 @@ def test_whoever_leads_no_longer_is_not_told_of_the_review(family, lead, coordin
     agreed_review(family, add_working_days(today(), 3))
     remind_of_families(today())
     accept_lead(offer_lead(family, nominator, by=coordinator, reason="Handover"), by=nominator)
+    let_team_see(family, lead, nominator)  # but do not lead it
 
     outbox.send_due()
 
