@@ -158,7 +158,7 @@ def test_a_family_is_stepped_down_only_once_somebody_leads(people, week):
     holding.opens_family(chair, session, week.dunn)
     step_down(chair, "Harley")
     assert chair.sees("Nobody leads for this family yet, so it cannot be stepped down.")
-    asked = holding.lead(people["hv.harehills"].name, people["supervisor"].name)
+    asked = holding.lead(people["hv.seacroft"].name, people["supervisor"].name)
     for child, code, answer in (("Harley", "D03", asked), ("Harper", "D11", holding.review)):
         holding.opens_family(chair, session, week.dunn)
         holding.decide(chair, child, code, answer)

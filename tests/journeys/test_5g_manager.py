@@ -7,7 +7,7 @@ from practitioners.working_days import add_working_days, today
 
 def one_more_leads(people, week):
     """A family that another agency nominated has a lead of the manager's from now on."""
-    asked = people["hv.harehills"]
+    asked = people["hv.seacroft"]
     asked.goes_to("/").follows(f"Family {week.dunn}")
     asked.chooses("Yes, I will lead")
     asked.presses("Send my answer").sees("You are now the Single Lead Practitioner")
@@ -26,7 +26,7 @@ def test_a_manager_finds_what_is_overdue_and_writes_to_who_leads(stack, people, 
     """Their days have gone by: nobody can type that, so the database's owner does."""
     one_more_leads(people, week)
     agree(people, week.yusuf, "hv.gipton")
-    agree(people, week.dunn, "hv.harehills")
+    agree(people, week.dunn, "hv.seacroft")
     stack.sql(
         "UPDATE families_action SET due_on = %s WHERE done_on IS NULL AND status IN "
         "('proposed', 'accepted', 'in_progress')",
@@ -43,7 +43,7 @@ def test_a_manager_finds_what_is_overdue_and_writes_to_who_leads(stack, people, 
     assert rows.count() == number
     said = "\n".join(rows.all_inner_texts())
     assert all(family in said for family in (week.orourke, week.yusuf, week.dunn))
-    for name in ("hv.gipton", "hv.harehills"):
+    for name in ("hv.gipton", "hv.seacroft"):
         lead = manager.page.get_by_role("link", name=people[name].name).first
         assert lead.get_attribute("href") == f"mailto:{people[name].email}"
     assert manager.does_not_see("Visit at home", "Rourke")
