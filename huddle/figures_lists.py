@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from families.measures import points
 from families.measuring import Case, Measure, Window
 from families.models import Action, Family
+from families.queries.caseload import NOT_NAMED
 from huddle.queries.measures import Names
 
 Cell = Any  # a text, or what components/table.html takes
@@ -61,7 +62,7 @@ def _lead(case: Case, shown: Shown) -> Cell:
 
 def _owner(case: Case, shown: Shown) -> Cell:
     owner = shown.names.agencies.get(case.agency) if case.agency else None
-    return owner.name if owner else "A service that is not named here"
+    return owner.name if owner else NOT_NAMED
 
 
 def _day(day: date | None) -> str:

@@ -18,6 +18,7 @@ from practitioners.working_days import A_DAY, add_working_days
 
 SOON = 2  # working days
 NOBODY = "none"
+NOT_NAMED = "A service that is not named here"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class DueAction:
     reference: str | None
     status: str
     due_on: date
-    agency: UUID
+    agency: UUID | None  # None: of a service that may not be named
     lead: UUID | None
     ask: UUID | None = None
 
@@ -121,8 +122,9 @@ def contacts_of(coordinators: Iterable[UUID | None]) -> dict[UUID, str]:
     }
 
 
-def agency_names(agencies: Iterable[UUID]) -> dict[UUID, str]:
-    return {pk: agency.name for pk, agency in Agency.objects.in_bulk(list(agencies)).items()}
+def agency_names(agencies: Iterable[UUID | None]) -> dict[UUID, str]:
+    found = Agency.objects.in_bulk([agency for agency in agencies if agency])
+    return {pk: agency.name for pk, agency in found.items()}
 
 
 def _load(person: Practitioner | None, families: int, due: int, overdue: int) -> Load:

@@ -126,7 +126,7 @@ def _action(
         _reference(row, "families:action", contacts, may_open),
         date_format(row.due_on, DAY),
         row.status_label,
-        agencies.get(row.agency, ""),
+        agencies.get(row.agency, "") if row.agency else queries.NOT_NAMED,
         leads.get(row.lead, "") if row.lead else "None",
     ]
 

@@ -17,6 +17,7 @@ from practitioners.models import AuditEvent
 from practitioners.roles import ROLE_PERMISSIONS, Permission, Role
 from practitioners.working_days import add_working_days, today
 from tests.factories import make_agency, make_practitioner, make_team
+from tests.families.measured import works_with
 from tests.families.record import make_baby, make_coordinator, make_family
 from tests.owner import as_owner
 
@@ -224,6 +225,23 @@ def test_a_manager_whose_team_sees_the_family_still_gets_no_link(client, team, a
 
     assert family.reference in html
     assert family.get_absolute_url() not in html
+
+
+def test_the_agency_of_a_service_that_is_not_named_is_not_told(client, ann, elsewhere, manager):
+    family = lead_family(ann, elsewhere)
+    refuge = make_practitioner(make_team(make_agency("Haven Refuge"), "Outreach"))
+    works_with(family, refuge.teams().get(), is_hidden=True)
+    theirs = act(family, ann, TODAY)
+    with as_owner():
+        rows = type(theirs).objects.filter(pk=theirs.pk)
+        rows.update(owner=refuge, owner_agency=refuge.agency)
+    act(family, ann, TODAY)
+
+    html = listed(client, manager, "due")
+
+    assert "Haven Refuge" not in html
+    assert html.count("A service that is not named here") == 1
+    assert "Northfield Health" in html
 
 
 @pytest.mark.parametrize("query", ["?lead=x", "?lead=1' or true--"])

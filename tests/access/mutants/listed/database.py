@@ -376,6 +376,14 @@ CHECKS = [
         "a.id",
     ),
     Function(
+        "a caseload does not name the agency of a service that is hidden",
+        f"{CASELOAD}::test_the_agency_of_a_service_that_is_not_named_is_not_told",
+        "families_caseload_actions",
+        "CASE WHEN NOT coalesce(p.principal = ANY (h.principals), false)\n"
+        "                THEN a.owner_agency_id END",
+        "a.owner_agency_id",
+    ),
+    Function(
         "figures are for managers and supervisors",
         f"{MEASURES}::test_the_database_measures_nothing_for_other_roles",
         "families_measured_scope",
