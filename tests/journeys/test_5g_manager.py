@@ -8,7 +8,7 @@ from practitioners.working_days import add_working_days, today
 def one_more_leads(people, week):
     """A family that another agency nominated has a lead of the manager's from now on."""
     asked = people["hv.seacroft"]
-    asked.goes_to("/").follows(f"Family {week.dunn}")
+    asked.goes_to("/families/mine/").follows(f"whether you lead {week.dunn}")
     asked.chooses("Yes, I will lead")
     asked.presses("Send my answer").sees("You are now the Single Lead Practitioner")
 
