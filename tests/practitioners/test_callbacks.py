@@ -16,6 +16,7 @@ from practitioners.views.callbacks import MOST
 from tests.factories import make_practitioner
 from tests.owner import as_owner
 
+ANOTHER = "5f2d8a53-41a6-4c53-9d0e-0b7a6d3f1e11"
 TOKEN = "a-token-for-this-test"
 PAGE = reverse("notify_callback")
 FAILURES = ["permanent-failure", "temporary-failure"]
@@ -113,9 +114,9 @@ def test_without_a_token_in_the_settings_there_is_no_such_page(call, sent, setti
         b"\xff\xfe",
         "null",
         '{"id": "no id", "status": "delivered"}',
-        json.dumps({"id": str(uuid4())}),
-        json.dumps({"id": str(uuid4()), "status": "x" * 41}),
-        json.dumps({"id": str(uuid4()), "status": "delivered", "completed_at": "yesterday"}),
+        json.dumps({"id": ANOTHER}),
+        json.dumps({"id": ANOTHER, "status": "x" * 41}),
+        json.dumps({"id": ANOTHER, "status": "delivered", "completed_at": "yesterday"}),
         "[" * 5_000,
     ],
 )
@@ -133,7 +134,7 @@ def test_it_can_only_be_posted(client):
     assert client.get(PAGE, headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 405
 
 
-@pytest.mark.parametrize("reference", [None, "", "another service's", str(uuid4())])
+@pytest.mark.parametrize("reference", [None, "", "another service's", ANOTHER])
 def test_a_message_that_is_not_ours_gets_the_same_answer(call, sent, reference):
     response = call(said(sent, "permanent-failure", reference=reference))
 
