@@ -29,7 +29,7 @@ from django.db import transaction  # noqa: E402
 from config.heartbeat import broker  # noqa: E402
 from config.runner.state import free_port  # noqa: E402
 from practitioners.models import Notice, Practitioner  # noqa: E402
-from practitioners.notices import plan  # noqa: E402
+from practitioners.notices import plan, register  # noqa: E402
 from tests.bench.scratch import NAME, scratch_database  # noqa: E402
 from tests.bench.sink import LOOPBACK  # noqa: E402
 from tests.chaos.kind import CHAOS  # noqa: E402
@@ -60,6 +60,7 @@ class Sent:
 
 def main() -> None:
     asked = _arguments()
+    register(CHAOS)
     with scratch_database(), TemporaryDirectory() as folder:
         product, bare = Path(folder) / "product", Path(folder) / "bare"
         people = make_people(asked.notices)
@@ -153,7 +154,7 @@ def workers(port: int, how: How) -> Iterator[list[subprocess.Popen]]:
         "EMAIL_URL": f"smtp://{LOOPBACK}:{port}",
     }
     words = ["worker", "--queues", "notify", "--concurrency", "1", "--loglevel", "ERROR"]
-    known = ["--include", "tests.chaos.kind"]
+    known = ["--include", "tests.chaos.known"]
     celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet", *words, *known]
     started = [
         subprocess.Popen(

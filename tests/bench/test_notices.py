@@ -5,9 +5,11 @@ import pytest
 from config.runner.state import free_port
 from practitioners import outbox
 from practitioners.models import Notice
+from practitioners.notices import KINDS
 from tests.bench.bare import replay
 from tests.bench.notices import plan_all
 from tests.bench.sink import LOOPBACK, sink
+from tests.chaos.kind import CHAOS
 from tests.chaos.people import make_people
 from tests.owner import become_runtime
 
@@ -15,7 +17,8 @@ NOTICES = 30
 
 
 @pytest.fixture
-def people():
+def people(monkeypatch):
+    monkeypatch.setitem(KINDS, CHAOS.kind, CHAOS)
     made = make_people(NOTICES)
     become_runtime()
     return made

@@ -76,7 +76,7 @@ def plan_notices(environment: dict[str, str]) -> subprocess.Popen:
 def start_product(run: Session, environment: dict[str, str]) -> None:
     for name in WORKERS:
         worker = worker_child(run.var, environment, "worker")
-        words = [*worker.command, "--include", "tests.chaos.kind"]
+        words = [*worker.command, "--include", "tests.chaos.known"]
         words[words.index("worker@%h")] = f"{name.replace(' ', '-')}@%h"
         log = run.var.logs / f"{name}.log"
         run.supervisor.start(replace(worker, name=name, command=words, log=log))

@@ -1,10 +1,11 @@
 """The kind of notice that chaos and the bench send: like a reminder, asked about in the database.
 
-A worker that is started with ``--include tests.chaos.kind`` knows it.
+It is no kind of the product: only ``tests/chaos/known.py`` makes it known, to a worker that is
+started with it.
 """
 
 from practitioners.models import Notice, Practitioner
-from practitioners.notices import NoticeKind, register
+from practitioners.notices import NoticeKind
 
 
 def _still(notice: Notice) -> str:
@@ -12,12 +13,10 @@ def _still(notice: Notice) -> str:
     return "" if there else "Gone"
 
 
-CHAOS = register(
-    NoticeKind(
-        kind="chaos",
-        subject="Huddle: an action is due soon",
-        body=lambda notice: f"CMC-{notice.about.int % 10_000:04}: an action is due soon.",
-        path=lambda notice: f"/actions/{notice.about}/",
-        still_wanted=_still,
-    )
+CHAOS = NoticeKind(
+    kind="chaos",
+    subject="Huddle: an action is due soon",
+    body=lambda notice: f"CMC-{notice.about.int % 10_000:04}: an action is due soon.",
+    path=lambda notice: f"/actions/{notice.about}/",
+    still_wanted=_still,
 )

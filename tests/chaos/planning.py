@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created  # noqa: E402
 
 from practitioners.models import Practitioner  # noqa: E402
 from practitioners.notices import plan  # noqa: E402
-from tests.chaos.kind import CHAOS  # noqa: E402
+from tests.chaos.known import CHAOS  # noqa: E402
 from tests.chaos.people import make_people  # noqa: E402
 from tests.owner import become_runtime  # noqa: E402
 

@@ -167,7 +167,7 @@ class Stack:
             app.send_task(task, queue=TASKS[task])
 
 
-def wait_until(is_so, log, seconds=40):
+def wait_until(is_so, log, seconds=120):
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, log.read_text()

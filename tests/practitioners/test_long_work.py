@@ -21,7 +21,10 @@ def nothing_ends(stack):
 
 
 def waiting(stack):
-    [(waits,)] = stack.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+    [(waits,)] = stack.execute(
+        "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND relation IN "
+        "('huddle_document'::regclass, 'huddle_reallocationline'::regclass)"
+    )
     return waits
 
 
